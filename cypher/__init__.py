@@ -1,0 +1,1 @@
+"""Queries and migrations, one statement a file."""

@@ -1,0 +1,24 @@
+"""The command `casus`."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from service.errors import CasusError
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.callback()
+def casus() -> None:
+    """Geopolitical events in Neo4j: dated, sourced, and answerable."""
+
+
+def main() -> None:
+    """Run the command line; a foreseen fault is one sentence on stderr and its exit status."""
+    try:
+        app()
+    except CasusError as error:
+        Console(stderr=True).print(f"casus: {error}", style="red", highlight=False, markup=False)
+        sys.exit(error.exit_status)

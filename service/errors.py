@@ -1,0 +1,87 @@
+"""The error tree. Every message is one sentence: what was wrong, where, and what to do.
+
+CasusError                      exit status
+├── UsageError                  2   an argument, option or setting is wrong
+├── InputError                  1   something that was read cannot be used
+│   ├── UnreadableInputError        a file or page cannot be read as what it should be
+│   └── UnmappedValueError          a value has no counterpart in our vocabulary
+├── NotFoundError               1   nothing has this id
+├── DatabaseError               3   there is no database to work with
+│   ├── DatabaseUnreachableError    nobody answers at the address
+│   ├── DatabaseRefusedError        user or password is wrong
+│   ├── DatabaseMissingError        the server has no database of that name
+│   ├── DatabaseTooOldError         the server is older than 5.26
+│   ├── DatabaseNotReadyError       migrations are missing or not ours
+│   └── EmbeddedServerError         the embedded server cannot be prepared or started
+└── RunFailedError              4   a load could not be finished
+"""
+
+
+class CasusError(Exception):
+    """Any fault that Casus foresees; `str()` of it is the sentence to show."""
+
+    exit_status = 1
+
+
+class UsageError(CasusError):
+    """An argument, option or setting is wrong."""
+
+    exit_status = 2
+
+
+class InputError(CasusError):
+    """Something that was read cannot be used; `reason` names the class of fault in a run's ledger."""
+
+    reason = "input"
+
+
+class UnreadableInputError(InputError):
+    """A file or page cannot be read as what it should be."""
+
+    reason = "unreadable"
+
+
+class UnmappedValueError(InputError):
+    """A value has no counterpart in our vocabulary."""
+
+    reason = "unmapped"
+
+
+class NotFoundError(CasusError):
+    """Nothing has this id."""
+
+
+class DatabaseError(CasusError):
+    """There is no database to work with."""
+
+    exit_status = 3
+
+
+class DatabaseUnreachableError(DatabaseError):
+    """Nobody answers at the address."""
+
+
+class DatabaseRefusedError(DatabaseError):
+    """User or password is wrong."""
+
+
+class DatabaseMissingError(DatabaseError):
+    """The server has no database of that name."""
+
+
+class DatabaseTooOldError(DatabaseError):
+    """The server is older than the oldest one supported."""
+
+
+class DatabaseNotReadyError(DatabaseError):
+    """Migrations are missing, or the ones applied are not ours."""
+
+
+class EmbeddedServerError(DatabaseError):
+    """The embedded server cannot be prepared or started."""
+
+
+class RunFailedError(CasusError):
+    """A load could not be finished."""
+
+    exit_status = 4

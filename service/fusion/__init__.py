@@ -1,0 +1,1 @@
+"""Claims to events; pure: judgement, partition, and the event that follows."""

@@ -1,0 +1,1 @@
+"""The loader kit: archive, pipeline, runs."""

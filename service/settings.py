@@ -1,0 +1,52 @@
+"""Settings: the only module that reads the environment. Every name is prefixed `CASUS_`."""
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; `docs/operations.md` explains each."""
+
+    model_config = SettingsConfigDict(env_prefix="CASUS_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("casus"),
+        description="Embedded database and archive.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("casus"),
+        description="Neo4j's jars and the start-up cache; may be deleted at any time.",
+    )
+    neo4j_uri: str | None = Field(
+        default=None, description="A Neo4j server to use; unset: the embedded one is started."
+    )
+    neo4j_user: str = Field(default="neo4j", description="User at that server.")
+    neo4j_password: SecretStr | None = Field(default=None, description="Its password.")
+    neo4j_password_file: Path | None = Field(default=None, description="A file that holds the password.")
+    neo4j_database: str = Field(default="neo4j", description="Database at that server.")
+    neo4j_heap: str = Field(
+        default="512m", pattern=r"^\d+[mg]$", description="Largest Java heap of the embedded server, e.g. 512m or 2g."
+    )
+    maven_repository: str | None = Field(
+        default=None, description="Where jars come from; unset: Maven's own setting, else Maven Central."
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="How logs look, on stderr.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="What is logged.")
+    allowed_hosts: str = Field(
+        default="", description="Host names that the API answers to besides the loopback names, comma-separated."
+    )
+    embedded_idle_seconds: float = Field(
+        default=600, ge=1, description="The embedded server stops when no command has used it for so long."
+    )
+
+    def password(self) -> str | None:
+        """The password for `neo4j_uri`: given, or read from its file; None when there is none."""
+        if self.neo4j_password is not None:
+            return self.neo4j_password.get_secret_value()
+        if self.neo4j_password_file is not None:
+            return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+        return None
