@@ -47,8 +47,8 @@ class Dated(Frozen):
     def _bounds_agree_with_precision(self) -> Self:
         if self.earliest and self.latest and self.earliest > self.latest:
             raise ValueError(f"earliest {self.earliest} is after latest {self.latest}")
-        ends = (self.earliest is None) + (self.latest is None)
-        if (ends == 2) != (self.precision == "unknown") or (ends == 1) != (self.precision == "open"):
+        open_ends = [self.earliest, self.latest].count(None)
+        if ("", "open", "unknown").index(self.precision if self.precision in {"open", "unknown"} else "") != open_ends:
             raise ValueError(f"precision {self.precision!r} does not fit {self.earliest}/{self.latest}")
         return self
 

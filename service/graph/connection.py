@@ -1,0 +1,142 @@
+"""The connection: one driver a process, faults as our own errors."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query
+from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
+
+from service.errors import (
+    DatabaseError,
+    DatabaseMissingError,
+    DatabaseRefusedError,
+    DatabaseTooOldError,
+    DatabaseUnreachableError,
+)
+from service.graph import values
+from service.graph.queries import query
+
+Row = dict[str, Any]
+
+OLDEST_SERVER = (5, 26)
+
+
+class Graph:
+    """A database to read and write by query name; open it with `connect`."""
+
+    def __init__(self, driver: AsyncDriver, database: str, address: str) -> None:
+        self._driver = driver
+        self._database = database
+        self._address = address
+
+    async def read(self, name: str, *, seconds: float = 10.0, **parameters: object) -> list[Row]:
+        """Run `cypher/read/<name>.cypher` and return its rows; the server stops it after `seconds`."""
+        text = Query(query("read", name).text, timeout=seconds)
+        with self._faults():
+            async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+                return await session.execute_read(_rows, text, values.into_graph(parameters))
+
+    async def write(self, name: str, **parameters: object) -> list[Row]:
+        """Run `cypher/write/<name>.cypher` in a transaction of its own and return its rows."""
+        return (await self.write_all([(name, parameters)]))[0]
+
+    async def write_all(self, steps: list[tuple[str, dict[str, object]]]) -> list[list[Row]]:
+        """Run several write queries, by name and parameters, in one transaction; all of them happen or none."""
+
+        async def work(transaction: AsyncManagedTransaction) -> list[list[Row]]:
+            return [
+                await _rows(transaction, query("write", name).text, values.into_graph(parameters))
+                for name, parameters in steps
+            ]
+
+        with self._faults():
+            async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
+                return await session.execute_write(work)
+
+    async def execute(self, text: str, **parameters: object) -> list[Row]:
+        """Run one statement outside of a managed transaction: migrations and checks only."""
+        with self._faults():
+            async with self._driver.session(database=self._database) as session:
+                result = await session.run(text, values.into_graph(parameters))
+                return [values.from_graph(record.data()) async for record in result]
+
+    async def explain(self, text: str, *, profile: bool = False, **parameters: object) -> Any:  # noqa: ANN401
+        """Return the plan of a statement as the driver gives it; with `profile` it is run and counted."""
+        with self._faults():
+            async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+                word = "PROFILE" if profile else "EXPLAIN"
+                result = await session.run(f"{word} {text}", values.into_graph(parameters))
+                summary = await result.consume()
+                return summary.profile if profile else summary
+
+    async def version(self) -> str:
+        """The server's version, e.g. `2026.09.0`."""
+        rows = await self.execute("CALL dbms.components() YIELD name, versions RETURN versions[0] AS version")
+        return str(rows[0]["version"])
+
+    async def verify(self) -> None:
+        """Check that the server answers, lets us in, has the database and is new enough.
+
+        Raises:
+            DatabaseError: One of its kinds, each with one sentence.
+        """
+        version = await self.version()
+        if tuple(int(part) for part in version.split("-")[0].split(".")[:2]) < OLDEST_SERVER:
+            raise DatabaseTooOldError(
+                f"the server at {self._address} is Neo4j {version}; Casus needs 5.26 or newer: upgrade it"
+            )
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except AuthError as error:
+            raise DatabaseRefusedError(
+                f"the server at {self._address} refuses user or password: check CASUS_NEO4J_USER and "
+                "CASUS_NEO4J_PASSWORD (or CASUS_NEO4J_PASSWORD_FILE)"
+            ) from error
+        except ServiceUnavailable as error:
+            raise DatabaseUnreachableError(
+                f"no Neo4j answers at {self._address}: start it, or correct CASUS_NEO4J_URI"
+            ) from error
+        except ClientError as error:
+            if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+                raise DatabaseMissingError(
+                    f"the server at {self._address} has no database {self._database!r}: correct CASUS_NEO4J_DATABASE"
+                ) from error
+            raise DatabaseError(f"the database refused a statement: {error.message}") from error
+        except (DriverError, Neo4jError) as error:
+            raise DatabaseError(f"the database at {self._address} failed: {error}") from error
+
+
+async def _rows(transaction: AsyncManagedTransaction, text: str | Query, parameters: Row) -> list[Row]:
+    result = await transaction.run(text, parameters)
+    return [values.from_graph(record.data()) async for record in result]
+
+
+@asynccontextmanager
+async def connect(
+    uri: str, *, user: str = "neo4j", password: str | None = None, database: str = "neo4j"
+) -> AsyncIterator[Graph]:
+    """Open the graph at a Bolt or neo4j address for the duration of the block.
+
+    Raises:
+        DatabaseUnreachableError: If the address is no Neo4j address or nobody answers.
+        DatabaseError: Another of its kinds, each with one sentence.
+    """
+    try:
+        driver = AsyncGraphDatabase.driver(
+            uri,
+            auth=(user, password) if password is not None else None,
+            notifications_min_severity="OFF",
+            max_transaction_retry_time=30,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise DatabaseUnreachableError(
+            f"{uri!r} is no Neo4j address: write CASUS_NEO4J_URI as neo4j://host:7687 or bolt://host:7687"
+        ) from error
+    async with driver:
+        graph = Graph(driver, database, uri)
+        await graph.verify()
+        yield graph
