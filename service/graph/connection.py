@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
 
 from service.errors import (
@@ -32,10 +32,10 @@ class Graph:
 
     async def read(self, name: str, *, seconds: float = 10.0, **parameters: object) -> list[Row]:
         """Run `cypher/read/<name>.cypher` and return its rows; the server stops it after `seconds`."""
-        text = Query(query("read", name).text, timeout=seconds)
         with self._faults():
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
-                return await session.execute_read(_rows, text, values.into_graph(parameters))
+                timed = unit_of_work(timeout=seconds)(_rows)
+                return await session.execute_read(timed, query("read", name).text, values.into_graph(parameters))
 
     async def write(self, name: str, **parameters: object) -> list[Row]:
         """Run `cypher/write/<name>.cypher` in a transaction of its own and return its rows."""
@@ -110,7 +110,7 @@ class Graph:
             raise DatabaseError(f"the database at {self._address} failed: {error}") from error
 
 
-async def _rows(transaction: AsyncManagedTransaction, text: str | Query, parameters: Row) -> list[Row]:
+async def _rows(transaction: AsyncManagedTransaction, text: str, parameters: Row) -> list[Row]:
     result = await transaction.run(text, parameters)
     return [values.from_graph(record.data()) async for record in result]
 
