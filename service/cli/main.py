@@ -5,6 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
+from service.cli.dates import dates
 from service.errors import CasusError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -13,6 +14,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_e
 @app.callback()
 def casus() -> None:
     """Geopolitical events in Neo4j: dated, sourced, and answerable."""
+
+
+app.command()(dates)
 
 
 def main() -> None:
