@@ -13,19 +13,37 @@ from service.coding.dates.readings import Base
 from service.model import When
 
 _FEWEST_YEARS = 6
-_NEAR_SHARE = 0.3
-_NEWS_SHARE = 0.2
+_NEAR_SHARE = 0.5
+_NEWS_SHARE = 0.1
 _WIDTHS = {"D": 1, "W": 7, "M": 31, "Q": 92, "Y": 366, "DE": 3653, "CE": 36525}
 _STORY_TURNS = 8
+_LARGEST_STRIDE = 1
 
 
 @dataclass(slots=True)
 class Context:
-    """The anchors at one place of a text; `reference` moves on with each dated expression."""
+    """The anchors at one place of a text.
+
+    `reference` is the date last spoken of, `story` the last one within a single year that the telling has reached.
+    """
 
     published_on: date | None
     narrative: bool
     reference: When = field(default_factory=When)
+    story: When = field(default_factory=When)
+
+    def heard(self, when: When, *, leads: bool) -> None:
+        """Move on to a date; one that does not lead its sentence moves the story only by a small stride ahead."""
+        self.reference = when
+        start, end = when.earliest, when.latest
+        if start is None or end is None or start.year != end.year:
+            return
+        told = self.story.earliest
+        stride = start.year - told.year if told else 0
+        if stride == 0 and told and (end - start).days >= _WIDTHS["Q"]:
+            return
+        if leads or 0 <= stride <= _LARGEST_STRIDE:
+            self.story = when
 
     def base(self, base: Base, unit: str) -> date | None:
         """The first day of the anchor, if it is known at least as finely as `unit` (TIMEX3 code) needs."""
@@ -38,9 +56,9 @@ class Context:
         return published
 
     def story_year(self, month: int) -> int | None:
-        """The year of an undated month: that of the date before, or the next when the story has turned the year."""
-        start, end = self.reference.earliest, self.reference.latest
-        if start is None or end is None or start.year != end.year:
+        """The year of an undated month: that of the story, or the next when the story has turned the year."""
+        start, end = self.story.earliest, self.story.latest
+        if start is None or end is None:
             return None
         if (end - start).days >= _WIDTHS["Q"]:
             return start.year
@@ -49,10 +67,10 @@ class Context:
 
 def context_of(hits: Sequence[Hit], published_on: date | None) -> Context:
     """Judge from the years that a text names whether it is a narrative."""
-    years = [int(words[0]) for hit in hits if (words := hit.words("year")) and words[0].isdigit()]
-    fresh = sum(1 for hit in hits if hit.captures.keys() & {"today", "weekday"} and "year" not in hit.captures)
     if published_on is None:
         return Context(None, narrative=True)
-    near = sum(1 for year in years if abs(year - published_on.year) <= 1)
-    many, far = len(years) >= _FEWEST_YEARS, near < _NEAR_SHARE * len(years)
-    return Context(published_on, narrative=many and far and fresh < _NEWS_SHARE * len(years))
+    years = [int(words[0]) for hit in hits if (words := hit.words("year")) and words[0].isdigit()]
+    fresh = sum(1 for hit in hits if hit.captures.keys() & {"today", "weekday"} and "year" not in hit.captures)
+    here = sum(1 for year in years if year == published_on.year)
+    told = len(years) >= _FEWEST_YEARS and here < _NEAR_SHARE * len(years)
+    return Context(published_on, narrative=told and fresh < _NEWS_SHARE * len(years))

@@ -11,12 +11,14 @@ from service.coding.dates.mention import DateMention
 from service.coding.dates.placing import Placed, place
 from service.coding.dates.readers import read
 from service.coding.dates.readings import Pair, Point, Single
-from service.coding.dates.tense import Tense, tense_around
+from service.coding.dates.tense import BREAKS, Tense, tense_around
 from service.coding.dates.tokens import Tokens, tokenise
 from service.errors import UnmappedValueError
 from service.model import When
 
 _RANGE_JOINTS = frozenset({"-", "–", "—", "‑", "‐", "−", "to", "until", "till", "through"})
+_HEAD = 3
+"""Tokens at the head of a sentence: "By early June" leads it."""
 _LEAST = frozenset(
     {"the", "on", "in", "at", "of", "from", "between", "since", "until", "till", "by", "before", "after", "prior", "to"}
 )
@@ -70,20 +72,25 @@ def _spots(tokens: Tokens, hit: Hit, context: Context) -> Iterator[Spot]:
     if isinstance(reading, Pair):
         yield from _pair_spots(tokens, hit, reading, context, tense)
         return
-    placed = _placed(reading, context, tense)
+    placed = _placed(reading, context, tense, leads=_leads(tokens, hit.first))
     yield Spot(hit.first, hit.end, placed, hit.first)
 
 
-def _placed(reading: Single, context: Context, tense: Tense) -> Placed:
+def _leads(tokens: Tokens, first: int) -> bool:
+    """Whether an expression stands at the head of its sentence."""
+    return first <= _HEAD or any(kind in BREAKS for kind in tokens.kinds[first - _HEAD : first])
+
+
+def _placed(reading: Single, context: Context, tense: Tense, *, leads: bool) -> Placed:
     placed = place(reading, context, tense)
     if placed.when != When() and placed.type in {"DATE", "TIME"}:
-        context.reference = placed.when
+        context.heard(placed.when, leads=leads)
     return placed
 
 
 def _pair_spots(tokens: Tokens, hit: Hit, pair: Pair, context: Context, tense: Tense) -> Iterator[Spot]:
     """A range is one spot with its two ends; "4 and 5 May" are two."""
-    second = _placed(pair.second, context, tense)
+    second = _placed(pair.second, context, tense, leads=_leads(tokens, hit.first))
     first = place(_in_year_of(pair.first, second), context, tense)
     first = replace(first, anchored=second.anchored)
     left = Spot(hit.first, pair.first_tokens[1], first, hit.first)

@@ -8,7 +8,8 @@ from service.coding.dates.tense import Tense
 from service.coding.dates.values import SEASON_MONTHS
 
 _WEEK = 7
-_DECEMBER = 12
+_SOON = 60
+"""Days ahead in which an undated day without a verb is still taken to be to come."""
 _STARTS = {season: first for season, (first, _) in SEASON_MONTHS.items()}
 
 
@@ -21,16 +22,27 @@ def value_of(point: Point, context: Context, tense: Tense) -> tuple[str, bool]:
     if point.day:
         return _day_of_month(point, context, tense, ending)
     if point.weekday and not point.month:
-        return _weekday_value(point.weekday, point.which, context, tense, point.shift, ending)
+        return _weekday_value(point, context, tense, ending)
     if point.month or point.season or point.quarter or point.half:
-        part, start = _part_of_year(point)
-        known = year or _undated_year(start, point.which, context, tense, season=point.season)
-        return (f"{known:04d}" if known else "XXXX") + f"-{part}" + (
-            f"-XX{ending}" if ending else ""
-        ), point.year is None
+        return _part_value(point, year, context, tense, ending)
     if year:
         return f"{year:04d}", point.year is None
-    return ("XXXX" if point.year_which else "XXXX-XX-XX") + ending, True
+    return _clock_value(point, context, ending)
+
+
+def _part_value(point: Point, year: int | None, context: Context, tense: Tense, ending: str) -> tuple[str, bool]:
+    part, start = _part_of_year(point)
+    known = year or _undated_year(start, point.which, context, tense, season=point.season)
+    written = f"{known:04d}" if known else "XXXX"
+    return f"{written}-{part}" + (f"-XX{ending}" if ending else ""), point.year is None
+
+
+def _clock_value(point: Point, context: Context, ending: str) -> tuple[str, bool]:
+    """A time of day alone: in a narrative that of the day before it, elsewhere of no day."""
+    told = context.base("reference", "D") if context.narrative and ending else None
+    if told:
+        return f"{told}{ending}", True
+    return ("XXXX" if point.year_which else "XXXX-XX-XX") + ending, False
 
 
 def _part_of_year(point: Point) -> tuple[str, int]:
@@ -92,6 +104,8 @@ def _year_of_day(point: Point, month: int, day: int, context: Context, tense: Te
     if today is None:
         return None
     near = [found for year in range(today.year - 4, today.year + 5) if (found := _valid(year, month, day))]
+    if tense == "none":
+        near = [found for found in near if (found - today).days <= _SOON] or near
     right = [found for found in near if point.weekday in {None, found.isoweekday()}] or near
     if tense == "past":
         right = [found for found in right if found <= today] or right
@@ -120,9 +134,8 @@ def _day_of_month(point: Point, context: Context, tense: Tense, ending: str) -> 
     return f"{date(base.year, base.month, day)}{ending}", True
 
 
-def _weekday_value(
-    weekday: int, which: Which | None, context: Context, tense: Tense, shift: int, ending: str
-) -> tuple[str, bool]:
+def _weekday_value(point: Point, context: Context, tense: Tense, ending: str) -> tuple[str, bool]:
+    weekday, which = point.weekday or 1, point.which
     base = context.base(which.base if which else "published", "D")
     if base is None:
         return f"XXXX-WXX-{weekday}{ending}", False
@@ -133,4 +146,4 @@ def _weekday_value(
         days = weekday - base.isoweekday()
     else:
         days = ahead if tense == "future" or context.narrative else -(-ahead % _WEEK)
-    return f"{base + timedelta(days=days + shift)}{ending}", True
+    return f"{base + timedelta(days=days + point.shift)}{ending}", True

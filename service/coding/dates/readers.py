@@ -153,6 +153,8 @@ def _numeric(hit: Hit) -> Reading:
 
 
 def _clock(hit: Hit) -> Point:
+    if hit.words("part"):
+        return Point(part=_part(hit))
     text = hit.captured("clock").lower()
     if text in _PARTS:
         return Point(part=_PARTS[text])
@@ -247,7 +249,7 @@ def _vague(hit: Hit) -> Fixed:
     words = set(hit.all_words)
     if words & {"future", "coming", "upcoming"}:
         return Fixed("FUTURE_REF")
-    if words & {"past", "recent", "recently", "lately"}:
+    if words & {"past", "recent", "recently", "lately", "that", "same"} or words == {"the", "time"}:
         return Fixed("PAST_REF")
     return Fixed("PRESENT_REF")
 

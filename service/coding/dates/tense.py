@@ -21,18 +21,18 @@ _REACH = 40
 """Tokens to either side in which a clause's verb is looked for."""
 _MAY = CHARACTER["may"]
 _SHORTEST_PAST = 5
-_ENDS = frozenset(CHARACTER[kind] for kind in ("STOP", "GAP", "SEMICOLON"))
+BREAKS = frozenset(CHARACTER[kind] for kind in ("STOP", "GAP", "SEMICOLON"))
 
 
 def tense_around(tokens: Tokens, first: int, end: int) -> Tense:
     """Return the tense that governs tokens `first` to `end`, `end` not included."""
     for index in range(first - 1, max(first - _REACH, 0) - 1, -1):
-        if tokens.kinds[index] in _ENDS:
+        if tokens.kinds[index] in BREAKS:
             break
         if (cue := _cue(tokens, index)) != "none":
             return cue
     for index in range(end, min(end + _REACH, len(tokens.kinds))):
-        if tokens.kinds[index] in _ENDS:
+        if tokens.kinds[index] in BREAKS:
             break
         if (cue := _cue(tokens, index)) != "none":
             return cue

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_PLURAL = re.compile(r"\w{3}[^sui]s$")
 _MARKS = {
     "-": "DASH", "–": "DASH", "—": "DASH", "‑": "DASH", "‐": "DASH", "−": "DASH", ",": "COMMA", "'": "APOS",
     "’": "APOS", "(": "LPAREN", "[": "LPAREN", ")": "RPAREN", "]": "RPAREN", ";": "SEMICOLON", ":": "SEMICOLON",
@@ -76,7 +77,7 @@ def _kind_of_word(word: str) -> str:
         return known
     if word[0].isupper():
         return "NAME"
-    return "PLURAL" if word[-1] == "s" else "WORD"
+    return "PLURAL" if _PLURAL.search(known) else "WORD"
 
 
 def _kind_of_number(digits: str) -> str:
