@@ -1,0 +1,107 @@
+"""The suite's fixtures: a real Neo4j of its own, on a temporary folder.
+
+What is set in the environment for Casus itself is taken out of it before the first test, so that no test can touch a
+user's database; only these are heeded:
+
+- `CASUS_TEST_NEO4J_LINE=5.26`: run that line instead of the newest;
+- `CASUS_TEST_NEO4J_URI` (with `_USER` and `_PASSWORD`): use that server instead; it must be empty;
+- `CASUS_CACHE_DIR` and `CASUS_MAVEN_REPOSITORY`: where Neo4j's jars are kept and come from.
+
+One server serves the whole session. `empty_graph` gives it without nodes, whatever ran before; migrations stay.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from neo4j import Driver, GraphDatabase
+
+from service.graph import embedded
+from service.settings import Settings
+
+OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CASUS_")}
+
+EMPTY = """
+MATCH (n)
+WHERE NOT n:__Neo4jMigration
+CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "neo4j_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("graph")
+
+
+@pytest.fixture(scope="session")
+def neo4j_line() -> str:
+    return OUTSIDE.get("CASUS_TEST_NEO4J_LINE", embedded.DEFAULT_LINE)
+
+
+@pytest.fixture(scope="session")
+def shared_caches() -> dict[str, object]:
+    """The settings that let every test's own data folder use the jars that are there."""
+    caches: dict[str, object] = {"embedded_idle_seconds": 60}  # for servers left behind by a killed session
+    if "CASUS_CACHE_DIR" in OUTSIDE:
+        caches["cache_dir"] = Path(OUTSIDE["CASUS_CACHE_DIR"])
+    if "CASUS_MAVEN_REPOSITORY" in OUTSIDE:
+        caches["maven_repository"] = OUTSIDE["CASUS_MAVEN_REPOSITORY"]
+    return caches
+
+
+@pytest.fixture(scope="session")
+def session_settings(tmp_path_factory: pytest.TempPathFactory, shared_caches: dict[str, object]) -> Settings:
+    """Settings whose data folder is the session's own."""
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), **shared_caches)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(session_settings: Settings, neo4j_line: str) -> Iterator[embedded.Server]:
+    """A ready server: where it is and how to log in."""
+    if "CASUS_TEST_NEO4J_URI" in OUTSIDE:
+        yield _server_outside()
+        return
+    with embedded.hold(session_settings, line=neo4j_line, train=False) as server:
+        yield server
+    embedded.stop(session_settings)
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_server: embedded.Server) -> Iterator[Driver]:
+    """A synchronous driver at that server, for looking at what a test has done."""
+    with _driver(neo4j_server) as driver:
+        yield driver
+
+
+@pytest.fixture
+def empty_graph(neo4j_server: embedded.Server, neo4j_driver: Driver) -> embedded.Server:
+    """The server, with no node but the migrations'."""
+    with neo4j_driver.session(database=neo4j_server.database) as session:
+        session.run(EMPTY).consume()
+    return neo4j_server
+
+
+def _server_outside() -> embedded.Server:
+    server = embedded.Server(
+        bolt_uri=OUTSIDE["CASUS_TEST_NEO4J_URI"],
+        user=OUTSIDE.get("CASUS_TEST_NEO4J_USER", "neo4j"),
+        password=OUTSIDE.get("CASUS_TEST_NEO4J_PASSWORD", ""),
+        database="neo4j",
+        http_url="",
+        version="",
+        pid=0,
+        started_at=datetime.now(UTC),
+        resident_bytes=0,
+    )
+    with _driver(server) as driver:
+        records = driver.execute_query("MATCH (n) RETURN count(n) AS nodes", database_=server.database).records
+    if records[0]["nodes"]:
+        pytest.fail(f"{server.bolt_uri} has {records[0]['nodes']} nodes; CASUS_TEST_NEO4J_URI must be an empty server")
+    return server
+
+
+def _driver(server: embedded.Server) -> Driver:
+    return GraphDatabase.driver(server.bolt_uri, auth=(server.user, server.password), notifications_min_severity="OFF")
