@@ -10,6 +10,7 @@ from datetime import date
 
 from service.coding.dates.grammar import Hit
 from service.coding.dates.readings import Base
+from service.coding.dates.tense import Tense
 from service.model import When
 
 _FEWEST_YEARS = 6
@@ -54,6 +55,12 @@ class Context:
         if start and end:
             return start if (end - start).days < _WIDTHS[unit] else None
         return published
+
+    def base_of_step(self, base: Base, unit: str, *, ahead: bool, tense: Tense) -> date | None:
+        """The same for what lies before or after: a later day that has come already is not counted from today."""
+        if ahead and base == "reference" and self.reference == When() and tense != "future":
+            return None
+        return self.base(base, unit)
 
     def story_year(self, month: int) -> int | None:
         """The year of an undated month: that of the story, or the next when the story has turned the year."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from service.coding.dates.placing import Placed
 from service.coding.dates.tokens import Tokens
 from service.coding.dates.values import when_of
-from service.model import When
+from service.model import FIRST_DAY, LAST_DAY, When
 
 _JOINTS = frozenset({"-", "–", "—", "‑", "‐", "−", "to", "until", "till", "through"})
 _OPENINGS = frozenset({"from", "between"})
@@ -121,7 +121,8 @@ def _until(earliest: date, latest: date) -> When:
 
 def _before(earliest: date, latest: date) -> When:
     """Before a day is the day before at the latest; before a longer time may reach into it ("before 2024 ended")."""
-    return When.up_to(earliest - timedelta(days=1) if earliest == latest else latest)
+    first = max(earliest, FIRST_DAY + timedelta(days=1))
+    return When.up_to(first - timedelta(days=1) if earliest == latest else latest)
 
 
 def _since(earliest: date, latest: date) -> When:
@@ -130,7 +131,8 @@ def _since(earliest: date, latest: date) -> When:
 
 
 def _after(earliest: date, latest: date) -> When:
-    first = earliest + timedelta(days=1) if earliest == latest else earliest
+    last = min(latest, LAST_DAY - timedelta(days=1))
+    first = last + timedelta(days=1) if earliest == latest else earliest
     return When(earliest=first, precision="open", extent="within")
 
 

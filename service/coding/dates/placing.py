@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from service.coding.dates import points
 from service.coding.dates.context import Context
-from service.coding.dates.readings import Cycle, Fixed, Length, Point, Single, Step, TimexType
+from service.coding.dates.readings import Cycle, Fixed, Length, Point, Single, Step, TimexType, Which
 from service.coding.dates.repeats import duration
 from service.coding.dates.tense import Tense
 from service.coding.dates.values import month_value, week_value, when_of
@@ -49,7 +49,7 @@ def place(reading: Single, context: Context, tense: Tense) -> Placed:
             case Cycle():
                 return _place_cycle(reading, context, tense)
             case Step():
-                return _place_step(reading, context)
+                return _place_step(reading, context, tense)
             case Length():
                 return _place_length(reading, context)
             case Fixed():
@@ -82,14 +82,14 @@ def _place_point(point: Point, context: Context, tense: Tense) -> Placed:
 
 def _place_cycle(cycle: Cycle, context: Context, tense: Tense) -> Placed:
     unit = _GRAIN.get(cycle.unit, cycle.unit)
-    which = cycle.which
-    base = context.base(which.base if which else "published", unit)
+    which = cycle.which or Which(0, "published")
+    base = context.base_of_step(which.base, unit, ahead=which.step > 0, tense=tense)
     ending = ("-WE" if cycle.unit == "WE" else "") + (f"T{cycle.part}" if cycle.part else "")
     kind: TimexType = "TIME" if cycle.part else "DATE"
     if base is None:
-        fallback = "PRESENT_REF" if which and which.step == 0 and which.base == "published" else _UNKNOWN[unit] + ending
+        fallback = "PRESENT_REF" if which.step == 0 and which.base == "published" else _UNKNOWN[unit] + ending
         return Placed(kind if ending else "DATE", fallback, When())
-    if which:
+    if cycle.which:
         value = value_in(unit, moved(base, unit, which.step)) + ending
         return Placed(kind, value, when_of(value), anchored=True)
     if cycle.unit == "WE":
@@ -100,9 +100,9 @@ def _place_cycle(cycle: Cycle, context: Context, tense: Tense) -> Placed:
     return Placed(kind, f"{base}{ending}", night, anchored=True)
 
 
-def _place_step(step: Step, context: Context) -> Placed:
+def _place_step(step: Step, context: Context, tense: Tense) -> Placed:
     unit = _GRAIN.get(step.unit, step.unit)
-    base = context.base(step.base, unit)
+    base = context.base_of_step(step.base, unit, ahead=step.sign > 0, tense=tense)
     if step.count is None or base is None:
         vague = "PAST_REF" if step.sign < 0 else "FUTURE_REF"
         return Placed("DATE", vague if step.count is None else _UNKNOWN[unit], When())

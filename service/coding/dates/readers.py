@@ -254,6 +254,10 @@ def _vague(hit: Hit) -> Fixed:
     return Fixed("PRESENT_REF")
 
 
+def _unplaced(hit: Hit) -> Fixed:
+    return Fixed(f"XXXX-{_capture_number(hit, 'month'):02d}-{_capture_number(hit, 'day'):02d}")
+
+
 def _movable(hit: Hit) -> Fixed:
     del hit
     return Fixed("XXXX-XX")
@@ -274,4 +278,5 @@ _READERS: dict[str, Callable[[Hit], Reading]] = {
     "era": _era,
     "vague": _vague,
     "movable": _movable,
+    "unplaced": _unplaced,
 }
