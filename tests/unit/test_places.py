@@ -64,10 +64,27 @@ def test_city_has_its_geonames_id() -> None:
         ("Punjab", "PAK", None),
     ],
 )
-def test_hinted_country_decides(name: str, hint: str, country: str | None) -> None:
+def test_hinted_country_counts(name: str, hint: str, country: str | None) -> None:
     place = places.find(name, countries=(hint,))
     assert place is not None
     assert place.country == country
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Paris", "FRA"), ("Moscow", "RUS"), ("Damascus", "SYR"), ("Lebanon", "LBN"), ("London", "GBR"), ("Rome", "ITA")],
+)
+def test_a_hint_does_not_move_a_great_city(name: str, country: str) -> None:
+    place = places.find(name, countries=("USA", "CAN"))
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize(("name", "country"), [("London", "CAN"), ("Paris", "USA"), ("Nice", "FRA"), ("Kyiv", "USA")])
+def test_the_country_behind_the_name_decides(name: str, country: str) -> None:
+    place = places.find(name, inside=country)
+    assert place is not None
+    assert place.country == ("UKR" if name == "Kyiv" else country)
 
 
 @pytest.mark.parametrize(
