@@ -5,6 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
+from service.cli import db
 from service.cli.dates import dates
 from service.errors import CasusError
 
@@ -17,6 +18,7 @@ def casus() -> None:
 
 
 app.command()(dates)
+app.add_typer(db.app, name="db")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from service.graph.embedded.commands import (
     reset,
     status,
     stop,
+    write_guide,
 )
 from service.graph.embedded.releases import DEFAULT_LINE
 
@@ -25,4 +26,5 @@ __all__ = [
     "reset",
     "status",
     "stop",
+    "write_guide",
 ]

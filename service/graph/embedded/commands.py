@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psutil
 from rich.console import Console
 
 from service.errors import EmbeddedServerError
-from service.graph.embedded import server, startup_cache
+from service.graph.embedded import guide, server, startup_cache
 from service.graph.embedded.home import DATABASE, USER, remove_database
-from service.graph.embedded.jars import provide_jars
+from service.graph.embedded.jars import jar_folder, provide_jars
 from service.graph.embedded.java import find_java
 from service.graph.embedded.plan import Plan, make_plan
 from service.graph.embedded.ports import LOOPBACK
@@ -148,6 +149,15 @@ def reset(settings: Settings) -> None:
             ) from error
 
 
+def write_guide(settings: Settings) -> Path:
+    """Write the guide for Neo4j Browser into the data folder and return its path.
+
+    Raises:
+        EmbeddedServerError: If it cannot be written.
+    """
+    return guide.write_guide(make_plan(settings).home)
+
+
 def _run_folder(plan: Plan) -> RunFolder:
     run = RunFolder(plan.home)
     try:
@@ -187,7 +197,13 @@ def _start(plan: Plan, run: RunFolder, *, progress: bool) -> Runtime:
     """Start a server where none is; the start lock is held."""
     known = release(plan.line)
     find_java(known)
-    provide_jars(known, plan.cache_dir, plan.maven_repository, progress=progress)
+    provide_jars(
+        known.jars,
+        jar_folder(known, plan.cache_dir),
+        plan.maven_repository,
+        title=f"Neo4j {known.version}",
+        progress=progress,
+    )
     _end_orphan(run)
     console = Console(stderr=True, quiet=not progress)
     with console.status(f"Starting Neo4j {known.version}"):

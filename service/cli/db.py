@@ -1,0 +1,129 @@
+"""The commands `casus db …`: the embedded Neo4j."""
+
+import asyncio
+import webbrowser
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from rich.console import Console
+
+from service.errors import UsageError
+from service.graph import embedded
+from service.graph.connection import connect
+from service.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status, console, reset.")
+
+_NOT_RUNNING = 3  # exit status: no database
+
+
+@app.command()
+def start() -> None:
+    """Start the embedded Neo4j and keep it until `casus db stop`."""
+    settings = Settings()
+    _refuse_foreign(settings, "start")
+    server = embedded.ensure_running(settings, keep=True)
+    _say(f"Neo4j {server.version} runs at {server.bolt_uri} and stays until casus db stop")
+    _say(f"Neo4j Browser: {server.http_url}/browser/ (casus db console opens it)")
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded Neo4j; its data stays."""
+    settings = Settings()
+    _refuse_foreign(settings, "stop")
+    stopped = embedded.stop(settings)
+    _say("Neo4j has stopped" if stopped else "Neo4j was not running")
+    if not stopped or not embedded.is_startup_cache_pending(settings):
+        return
+    console = Console(stderr=True)
+    try:
+        with console.status("Writing the start-up cache, this once: about 30 seconds; Ctrl-C leaves it to itself"):
+            embedded.await_startup_cache(settings)
+    except KeyboardInterrupt:
+        console.print("The start-up cache is being written in the background", highlight=False)
+
+
+@app.command()
+def status() -> None:
+    """Show the embedded Neo4j: version, addresses, uptime, memory, data folder; exit status 3 when it is not running."""
+    settings = Settings()
+    if settings.neo4j_uri is not None:
+        _say(f"version      {asyncio.run(_foreign_version(settings, settings.neo4j_uri))}")
+        _say(f"Bolt         {settings.neo4j_uri} (CASUS_NEO4J_URI)")
+        return
+    server = embedded.status(settings)
+    if server is None:
+        _say(f"Neo4j is not running; its data folder is {settings.data_dir / 'neo4j'}")
+        raise typer.Exit(_NOT_RUNNING)
+    _say(f"version      {server.version}")
+    _say(f"Bolt         {server.bolt_uri}")
+    _say(f"Browser      {server.http_url}/browser/")
+    _say(f"uptime       {_duration((datetime.now(UTC) - server.started_at).total_seconds())}")
+    _say(f"memory       {server.resident_bytes / 1e6:.0f} MB")
+    _say(f"process      {server.pid}")
+    _say(f"data folder  {settings.data_dir / 'neo4j'}")
+
+
+@app.command()
+def console(
+    *, open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the web browser.")] = True
+) -> None:
+    """Open Neo4j Browser, the console for Cypher; the server is started if need be, and kept until `casus db stop`."""
+    settings = Settings()
+    if settings.neo4j_uri is not None:
+        host = urlsplit(settings.neo4j_uri).hostname or "its host"
+        _say(f"CASUS_NEO4J_URI names {settings.neo4j_uri}: its console is usually http://{host}:7474/browser/")
+        return
+    server = embedded.ensure_running(settings, keep=True)
+    guide = embedded.write_guide(settings)
+    address = f"{server.http_url}/browser/?dbms={server.bolt_uri.replace('://', f'://{server.user}@')}"
+    _say(f"Neo4j Browser  {address}")
+    _say(f"user           {server.user}")
+    _say(f"password       {server.password}")
+    _say(f"guide          {guide}")
+    if open_browser:
+        webbrowser.open(address)
+
+
+@app.command()
+def reset(
+    *, yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed when nobody can answer.")] = False
+) -> None:
+    """Stop the embedded Neo4j and delete its database; the archive and everything else stay."""
+    settings = Settings()
+    _refuse_foreign(settings, "reset")
+    folder = settings.data_dir / "neo4j"
+    if not yes and not typer.confirm(f"Delete the database in {folder}?", err=True):
+        raise typer.Exit
+    embedded.reset(settings)
+    _say(f"The database in {folder} is deleted; the next start makes an empty one")
+
+
+def _refuse_foreign(settings: Settings, verb: str) -> None:
+    if settings.neo4j_uri is not None:
+        raise UsageError(
+            f"CASUS_NEO4J_URI names {settings.neo4j_uri}, which is not ours to {verb}: "
+            f"{verb} it where it runs, or unset CASUS_NEO4J_URI to use the embedded server"
+        )
+
+
+async def _foreign_version(settings: Settings, uri: str) -> str:
+    async with connect(
+        uri, user=settings.neo4j_user, password=settings.password(), database=settings.neo4j_database
+    ) as graph:
+        return await graph.version()
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"), (rest, "s"))
+    return " ".join(f"{amount} {unit}" for amount, unit in parts if amount) or "0 s"
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
