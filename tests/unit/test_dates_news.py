@@ -77,6 +77,8 @@ PHRASES = [
     ("Troops will leave by the end of next year.", "by the end of next year", "2025", "../2025-12-31"),
     ("They will vote before 1 December.", "before 1 December", "2024-12-01", "../2024-11-30"),
     ("Fighting resumed after 3 November.", "after 3 November", "2024-11-03", "2024-11-04/.."),
+    ("He landed before dawn on Wednesday.", "before dawn on Wednesday", "2024-11-06TMO", "2024-11-06"),
+    ("He landed by Monday night.", "by Monday night", "2024-11-11TNI", "../2024-11-11"),
     ("It was agreed on the eve of November 5.", "the eve of November 5", "2024-11-04", "2024-11-04"),
     ("The corps was formed in recent years.", "in recent years", "PAST_REF", ""),
     ("The border was drawn decades ago.", "decades ago", "PAST_REF", ""),
@@ -189,6 +191,8 @@ def test_a_range_keeps_its_two_ends_as_timex3_has_them() -> None:
         "A ratio of 3 to 4 was agreed.",
         "The fall of the city was quick.",
         "They drove past the palace.",
+        "The drill is named Iron Shield-2024B.",
+        "See https://example.org/2024/11/12/talks.",
     ],
 )
 def test_words_that_are_no_dates(text: str) -> None:

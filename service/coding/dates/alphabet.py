@@ -11,9 +11,9 @@ from itertools import count
 from service.coding.dates import lexicon
 
 SHAPES = (
-    "GAP", "ISO", "NUMERIC", "HOURS", "CLOCK", "DECADE", "SHORTYEAR", "ORDINALDIGIT", "NUMBER", "AMPM", "ERA", "STOP",
-    "DAYNUMBER", "TWODIGITS", "OLDYEAR", "YEAR4", "NAME", "PLURAL", "WORD", "COMMA", "DASH", "APOS", "LPAREN",
-    "RPAREN", "SEMICOLON", "CURRENCY", "SLASH", "MARK",
+    "ADDRESS", "GAP", "ISO", "NUMERIC", "HOURS", "CLOCK", "DECADE", "SHORTYEAR", "ORDINALDIGIT", "NUMBER", "AMPM",
+    "ERA", "STOP", "DAYNUMBER", "TWODIGITS", "OLDYEAR", "YEAR4", "NAME", "PLURAL", "WORD", "COMMA", "DASH", "APOS",
+    "LPAREN", "RPAREN", "SEMICOLON", "CURRENCY", "SLASH", "MARK",
 )  # fmt: skip
 """Kinds that are seen from a token's form alone."""
 CAPITALISED = frozenset({"may", "march", *lexicon.TABLES["MONTHSHORT"], *lexicon.TABLES["WEEKDAYSHORT"]})

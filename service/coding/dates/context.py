@@ -14,7 +14,7 @@ from service.coding.dates.tense import Tense
 from service.model import When
 
 _FEWEST_YEARS = 6
-_NEAR_SHARE = 0.5
+_HERE_SHARE = 0.5
 _NEWS_SHARE = 0.1
 _WIDTHS = {"D": 1, "W": 7, "M": 31, "Q": 92, "Y": 366, "DE": 3653, "CE": 36525}
 _STORY_TURNS = 8
@@ -79,5 +79,5 @@ def context_of(hits: Sequence[Hit], published_on: date | None) -> Context:
     years = [int(words[0]) for hit in hits if (words := hit.words("year")) and words[0].isdigit()]
     fresh = sum(1 for hit in hits if hit.captures.keys() & {"today", "weekday"} and "year" not in hit.captures)
     here = sum(1 for year in years if year == published_on.year)
-    told = len(years) >= _FEWEST_YEARS and here < _NEAR_SHARE * len(years)
+    told = len(years) >= _FEWEST_YEARS and here < _HERE_SHARE * len(years)
     return Context(published_on, narrative=told and fresh < _NEWS_SHARE * len(years))

@@ -105,6 +105,8 @@ def _with_preposition(tokens: Tokens, spot: Spot) -> Spot:
     earliest, latest = spot.placed.when.earliest, spot.placed.when.latest
     if bound is None or spot.ends or earliest is None or latest is None or spot.placed.type == "DURATION":
         return spot
+    if spot.placed.type == "TIME" and bound in _WITHIN_ITS_DAY:
+        return replace(spot, opens=index)
     opens = index - (before in _BOUNDS and before != word)
     return replace(spot, placed=replace(spot.placed, when=bound(earliest, latest)), opens=opens)
 
@@ -154,3 +156,5 @@ _BOUNDS: dict[str, Callable[[date, date], When]] = {
     "beginning on": _since,
     "after": _after,
 }
+_WITHIN_ITS_DAY = frozenset({_before, _after})
+"""`before dawn on Wednesday` is on Wednesday."""

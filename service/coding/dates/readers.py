@@ -7,7 +7,7 @@ from dataclasses import replace
 from service.coding.dates import lexicon, repeats
 from service.coding.dates.grammar import Hit
 from service.coding.dates.readings import Base, Cycle, Fixed, Length, Pair, Point, Reading, Step, Which
-from service.coding.dates.tokens import FOUR_DIGITS, TWO_DIGITS
+from service.coding.dates.tokens import FOUR_DIGITS
 
 _WHICH: dict[str, Which] = {
     "this": Which(0, "published"),
@@ -58,6 +58,7 @@ _CLOCK = re.compile(
     r"(\d{1,2}?)(?:[:.]?(\d\d))?(?::\d\d)?\s*(?:([ap])\.?m\.?|hrs|h|hours local|gmt|utc)?", re.IGNORECASE
 )
 _NOON = 12
+_CENTURY_TURNS = 90
 _SHORT_YEARS_OF_THIS_CENTURY = 30
 
 
@@ -115,6 +116,16 @@ def _point(hit: Hit) -> Point:
     )
 
 
+def _years(hit: Hit) -> Reading:
+    """`1914-18` is two years, `2024-06` a month; `1998-02` could be either and is no finer than 1998."""
+    first, digits = _year(hit.words("year")), _DIGITS.findall(hit.words("year2")[-1])[0]
+    if len(digits) == FOUR_DIGITS or int(digits) > first % 100:
+        return _pair(hit)
+    if int(digits) in range(1, _NOON + 1) and first % 100 < _CENTURY_TURNS:
+        return Point(year=first, month=int(digits))
+    return Point(year=first)
+
+
 def _pair(hit: Hit) -> Pair:
     """Two points; each takes from the other what only that one says."""
     left = _point(hit)
@@ -135,7 +146,7 @@ def _second_year(first: int | None, word: str) -> int:
     digits = _DIGITS.findall(word)[0]
     if first is None or len(digits) == FOUR_DIGITS:
         return _year((word,))
-    return first - first % 100 + int(digits) + (100 if int(digits) < first % 100 and len(digits) == TWO_DIGITS else 0)
+    return first - first % 100 + int(digits)
 
 
 def _iso(hit: Hit) -> Point:
@@ -265,6 +276,7 @@ def _movable(hit: Hit) -> Fixed:
 
 _READERS: dict[str, Callable[[Hit], Reading]] = {
     "point": _point,
+    "years": _years,
     "pair": _pair,
     "iso": _iso,
     "numeric": _numeric,

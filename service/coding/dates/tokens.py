@@ -14,7 +14,8 @@ FOUR_DIGITS = 4
 
 _TOKEN = re.compile(
     r"""
-    (?P<GAP>\n[^\S\n]*\n\s*)
+    (?P<ADDRESS>(?:https?://|www\.)\S+)
+  | (?P<GAP>\n[^\S\n]*\n\s*)
   | (?P<ISO>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
   | (?P<NUMERIC>\d{1,2}(?P<separator>[/.])\d{1,2}(?P=separator)\d{4}(?!\d))
   | (?P<HOURS>(?:\d{1,2}:?\d{2})\s?(?:hrs|hours\slocal|h\b)|\d{4}\s?(?:GMT|UTC)\b)
@@ -22,7 +23,7 @@ _TOKEN = re.compile(
   | (?P<DECADE>\d{3}0['’]?s\b|['’]\d0s\b)
   | (?P<SHORTYEAR>['’]\d{2}(?!\w))
   | (?P<ORDINALDIGIT>\d{1,2}(?:st|nd|rd|th)\b)
-  | (?P<NUMBER>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
+  | (?P<NUMBER>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|(?![aApP][mM]\b)[A-Za-z]))
   | (?P<AMPM>[aApP]\.[mM]\.?|(?<=[\d\s])[aApP][mM]\b)
   | (?P<ERA>B\.C\.(?:E\.)?|A\.D\.|BCE?\b|AD\b)
   | (?P<WORD>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)
