@@ -65,7 +65,7 @@ def find(name: str, *, countries: Collection[str] = (), inside: str | None = Non
     key = _known(_key(name))
     if key is None:
         return None
-    hints = {*countries, inside}
+    hints = {*countries, inside} - {None}
     candidates = _gazetteer()[key]
     if key in _refused():
         candidates = [candidate for candidate in candidates if candidate.country in hints]
