@@ -48,7 +48,7 @@ def stop() -> None:
 
 @app.command()
 def status() -> None:
-    """Show the embedded Neo4j: version, addresses, uptime, memory, data folder; exit status 3 when it is not running."""
+    """Show the embedded Neo4j: version, addresses, uptime, memory, data folder; exit status 3 when it is stopped."""
     settings = Settings()
     if settings.neo4j_uri is not None:
         _say(f"version      {asyncio.run(_foreign_version(settings, settings.neo4j_uri))}")

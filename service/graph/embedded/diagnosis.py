@@ -40,6 +40,9 @@ _KNOWN = (
     ),
 )
 
+# The time and level, the thread, and the name of the exception before its message.
+_PREAMBLE = r"^(?:\S+ \S+ ERROR\s+|Exception in thread \S+ )?(?:(?:[\w$]+\.)+[\w$]+: )?"
+
 
 def diagnose(printed: str, home: Path) -> str:
     """Return the reason for a failed start and what to do, as the end of a sentence."""
@@ -57,5 +60,5 @@ def _last_word(printed: str) -> str:
     errors = [line for line in lines if " ERROR " in line or "Exception in thread" in line]
     for found in (causes, errors, lines):
         if found:
-            return re.sub(r"^(?:\S+ \S+ ERROR\s+|Exception in thread \S+ )?(?:[\w$]+\.)*", "", found[-1]).rstrip(".")
+            return re.sub(_PREAMBLE, "", found[-1]).rstrip(".")
     return "it ended without a word"

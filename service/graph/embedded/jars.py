@@ -49,10 +49,10 @@ def provide_jars(
     Raises:
         EmbeddedServerError: If a jar cannot be fetched, is not the pinned one, or cannot be written.
     """
-    if not missing_jars(jars, folder):
-        return
     home = home or Path.home()
     try:
+        if not missing_jars(jars, folder):
+            return
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "fetch.lock"):
             _remove_leftovers(folder)
