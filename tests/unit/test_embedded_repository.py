@@ -50,6 +50,12 @@ def test_a_mirror_gets_the_login_of_its_server(tmp_path: Path) -> None:
     assert find_repository(None, tmp_path).login == ("reader", "secret")
 
 
+def test_a_login_in_an_address_is_used_and_not_shown(tmp_path: Path) -> None:
+    repository = find_repository("https://reader:s%40fe@told.example/maven", tmp_path)
+    assert repository == Repository("https://told.example/maven", ("reader", "s@fe"))
+    assert "s@fe" not in repr(repository)
+
+
 def test_an_address_has_one_slash_between_root_and_path() -> None:
     assert Repository("https://jars.example/maven/").address("a/b.jar") == "https://jars.example/maven/a/b.jar"
 

@@ -74,7 +74,10 @@ def ensure_running(
     plan = make_plan(settings, line=line, train=train)
     run = _run_folder(plan)
     with run.start_lock():
-        runtime = _settled(run) or _start(plan, run, progress=progress)
+        runtime = _settled(run)
+        if runtime is None:
+            _prepare(plan, run, settings.maven_repository, progress=progress)
+            runtime = _start(plan, run, progress=progress)
         if keep:
             run.wish("keep", runtime.nonce)
         run.touch()
@@ -173,8 +176,7 @@ def _is_ready(run: RunFolder, runtime: Runtime) -> bool:
     return (
         runtime.state == "ready"
         and runtime.neo4j is not None
-        and runtime.neo4j.find() is not None
-        and runtime.supervisor.find() is not None
+        and psutil.pid_exists(runtime.neo4j.pid)
         and run.is_supervised()
     )
 
@@ -193,22 +195,26 @@ def _settled(run: RunFolder) -> Runtime | None:
         time.sleep(_POLL)
 
 
-def _start(plan: Plan, run: RunFolder, *, progress: bool) -> Runtime:
-    """Start a server where none is; the start lock is held."""
+def _prepare(plan: Plan, run: RunFolder, maven_repository: str | None, *, progress: bool) -> None:
+    """See to it that a server can be started: Java, jars, and nothing left of the last one; the start lock is held."""
     known = release(plan.line)
     find_java(known)
     provide_jars(
         known.jars,
         jar_folder(known, plan.cache_dir),
-        plan.maven_repository,
+        maven_repository,
         title=f"Neo4j {known.version}",
         progress=progress,
     )
     _end_orphan(run)
+    startup_cache.break_off_training(plan)
+
+
+def _start(plan: Plan, run: RunFolder, *, progress: bool) -> Runtime:
+    """Start a server where none is; the start lock is held."""
     console = Console(stderr=True, quiet=not progress)
-    with console.status(f"Starting Neo4j {known.version}"):
+    with console.status(f"Starting Neo4j {release(plan.line).version}"):
         nonce = secrets.token_hex(8)
-        startup_cache.break_off_training(plan)
         _spawn(plan, run, nonce)
         return _await_start(run, nonce)
 

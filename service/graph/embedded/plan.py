@@ -15,7 +15,6 @@ class Plan:
     Attributes:
         data_dir: The data folder of Casus; Neo4j's home is the folder `neo4j` in it.
         cache_dir: The cache folder of Casus, with the jars and the start-up caches.
-        maven_repository: Where to fetch jars from, if it was said.
         heap: Largest Java heap, e.g. `512m`.
         idle_seconds: Stop when nobody has used the server for so long.
         line: Which release, see `releases.py`.
@@ -24,7 +23,6 @@ class Plan:
 
     data_dir: Path
     cache_dir: Path
-    maven_repository: str | None
     heap: str
     idle_seconds: float
     line: str
@@ -52,7 +50,6 @@ def make_plan(settings: Settings, *, line: str = DEFAULT_LINE, train: bool = Tru
     return Plan(
         data_dir=settings.data_dir.absolute(),
         cache_dir=settings.cache_dir.absolute(),
-        maven_repository=settings.maven_repository,
         heap=settings.neo4j_heap,
         idle_seconds=settings.embedded_idle_seconds,
         line=line,

@@ -1,8 +1,9 @@
 """Where jars come from: what Casus is told, else what Maven or jgo is set to, else Maven Central."""
 
 import configparser
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
 from xml.etree import ElementTree as ET
 
 from service.errors import EmbeddedServerError
@@ -15,7 +16,7 @@ class Repository:
     """A Maven repository: its root address, and user and password where it wants them."""
 
     url: str
-    login: tuple[str, str] | None = None
+    login: tuple[str, str] | None = field(default=None, repr=False)
 
     def address(self, path: str) -> str:
         """The address of a path in it."""
@@ -33,7 +34,7 @@ def find_repository(told: str | None, home: Path) -> Repository:
         EmbeddedServerError: If one of those files cannot be read as what it should be.
     """
     if told:
-        return Repository(told)
+        return _with_login(told)
     return _maven_mirror(home) or _jgo_repository(home) or Repository(MAVEN_CENTRAL)
 
 
@@ -96,4 +97,13 @@ def _jgo_repository(home: Path) -> Repository | None:
         ) from error
     section = config["repositories"] if config.has_section("repositories") else {}
     url = section.get("central") or next(iter(section.values()), None)
-    return Repository(url) if url else None
+    return _with_login(url) if url else None
+
+
+def _with_login(url: str) -> Repository:
+    """Take user and password out of an address, so that no message shows them."""
+    parts = urlsplit(url)
+    if parts.username is None:
+        return Repository(url)
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return Repository(bare, (unquote(parts.username), unquote(parts.password or "")))
