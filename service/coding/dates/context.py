@@ -1,7 +1,8 @@
 """What relative expressions are counted from: the publication, and the date last spoken of.
 
-A news report counts from its publication. A narrative - a text that tells of years far from its publication, or one
-without a publication day - counts from the date before, and its undated months go on from there.
+A news report counts from its publication; without a publication day, what is relative to it stays open. A narrative -
+a text that tells of many years far from its publication - counts from the date before, and its undated months go on
+from there.
 """
 
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ class Context:
     def base(self, base: Base, unit: str) -> date | None:
         """The first day of the anchor, if it is known at least as finely as `unit` (TIMEX3 code) needs."""
         published = self.published_on if not self.narrative else None
-        if base == "published" and published:
+        if base == "published" and not self.narrative:
             return published
         start, end = self.reference.earliest, self.reference.latest
         if start and end:
@@ -74,10 +75,8 @@ class Context:
 
 def context_of(hits: Sequence[Hit], published_on: date | None) -> Context:
     """Judge from the years that a text names whether it is a narrative."""
-    if published_on is None:
-        return Context(None, narrative=True)
     years = [int(words[0]) for hit in hits if (words := hit.words("year")) and words[0].isdigit()]
     fresh = sum(1 for hit in hits if hit.captures.keys() & {"today", "weekday"} and "year" not in hit.captures)
-    here = sum(1 for year in years if year == published_on.year)
+    here = sum(1 for year in years if published_on and year == published_on.year)
     told = len(years) >= _FEWEST_YEARS and here < _HERE_SHARE * len(years)
     return Context(published_on, narrative=told and fresh < _NEWS_SHARE * len(years))

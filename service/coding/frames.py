@@ -1,0 +1,157 @@
+"""Predicates as data: which words, in which construction, say that which kind of event happened.
+
+A frame has triggers (`verbs` or `nouns`), conditions on what stands around them, and for each role the slots in which
+its actors may stand, tried in their order. Slots are paths: `subject`, `object`, `with` (a prepositional phrase of the
+trigger), `object.with` (one of its object), `object.owner` (whose object it is), `clause` (the subject of its
+complement clause), `instrument` (the parties of the treaty that is spoken of), `to.place` (the state whose territory a
+place is in). `docs/coding.md` has the whole list.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from service.coding.lexicon import form_table, noun_forms
+from service.errors import UnmappedValueError
+
+Slots = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One predicate; empty conditions do not restrict. Words are lemmas, `@name` classes are expanded."""
+
+    rule: str
+    kind: str
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
+    object_or_pp: frozenset[str] = frozenset()
+    pp: dict[str, frozenset[str]] = field(default_factory=dict)
+    of: frozenset[str] = frozenset()
+    modified: frozenset[str] = frozenset()
+    with_words: frozenset[str] = frozenset()
+    asserted_by: frozenset[str] = frozenset()
+    roles: dict[str, Slots] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    need: int = 1
+    positive: str = ""
+    negative: str = ""
+
+
+_ROLES = ("actor", "recipient", "host", "mediator")
+_WORD_SETS = ("subject", "object", "object_or_pp", "of", "modified")
+_FLAGS = frozenset(
+    {
+        "symmetric",  # all named are actors, none is a recipient
+        "drill",  # the kind follows from who drills with what, and with whom
+        "strike",  # the kind follows from the weapon that is named
+        "aid",  # the kind follows from what is given
+        "visitor_by_place",  # whoever is not at home is the visitor
+        "visit_person",  # the subject is a person in office, or `visit` is said
+        "person_object",  # the object is a person in office
+        "not_at",  # no target: a test, not an attack
+        "dated",  # only with a date of its own
+        "caption_or_dated",  # only in a caption or with a date of its own
+    }
+)
+
+
+@cache
+def classes(part: str) -> dict[str, tuple[str, ...]]:
+    """Word classes of `verbs` or `nouns` by name."""
+    found = _tables()["classes.toml"][part]
+    return {name: tuple(words) for name, words in found.items()}
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames in the order of their files."""
+    return tuple(
+        _frame(row) for name, table in sorted(_tables().items()) if name != "classes.toml" for row in table["frame"]
+    )
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    folder = files("service").joinpath("data", "frames")
+    return {f.name: tomllib.loads(f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".toml")}
+
+
+def _frame(row: dict[str, Any]) -> Frame:
+    known = {"rule", "kind", "verbs", "nouns", "pp", "with_words", "asserted_by", "need", "positive", "negative"}
+    flags = {name for name in row if name in _FLAGS and row[name]}
+    if unknown := set(row) - known - set(_WORD_SETS) - set(_ROLES) - _FLAGS:
+        raise UnmappedValueError(f"frame {row['rule']!r} has unknown fields: {', '.join(sorted(unknown))}")
+    return Frame(
+        rule=row["rule"],
+        kind=row["kind"],
+        verbs=_expanded(row.get("verbs", ()), "verbs"),
+        nouns=_expanded(row.get("nouns", ()), "nouns"),
+        pp={preposition: _expanded(words, "nouns") for preposition, words in row.get("pp", {}).items()},
+        with_words=frozenset(row.get("with_words", ())),
+        asserted_by=_expanded(row.get("asserted_by", ()), "verbs"),
+        roles={role: tuple(row[role]) for role in _ROLES if role in row},
+        flags=frozenset(flags),
+        need=row.get("need", 1),
+        positive=row["positive"],
+        negative=row["negative"],
+        **{name: _expanded(row.get(name, ()), "nouns") for name in _WORD_SETS},
+    )
+
+
+def _expanded(words: Any, part: str) -> frozenset[str]:  # noqa: ANN401  a list of TOML strings
+    found: set[str] = set()
+    for word in words:
+        if word.startswith("@") and word != "@actor":
+            found.update(classes(part)[word[1:]])
+        else:
+            found.add(word)
+    return frozenset(found)
+
+
+@cache
+def verb_lemmas() -> dict[str, frozenset[str]]:
+    """Form -> lemmas, over every verb that a frame or a class names."""
+    lemmas = {verb for frame in frames() for verb in frame.verbs}
+    return form_table(lemmas | {verb for words in classes("verbs").values() for verb in words})
+
+
+@cache
+def noun_lemmas() -> dict[str, str]:
+    """Form -> lemma, over every noun that a frame or a class names."""
+    nouns = {noun for words in classes("nouns").values() for noun in words}
+    for frame in frames():
+        nouns |= frame.nouns | frame.subject | frame.object | frame.object_or_pp | frame.of | frame.modified
+    return {form: noun for noun in sorted(nouns) for form in noun_forms(noun)}
+
+
+@cache
+def frames_by_verb() -> dict[str, tuple[Frame, ...]]:
+    """Verb lemma -> the frames it triggers."""
+    return _index("verbs")
+
+
+@cache
+def frames_by_noun() -> dict[str, tuple[Frame, ...]]:
+    """Noun lemma -> the frames it triggers."""
+    return _index("nouns")
+
+
+def _index(part: str) -> dict[str, tuple[Frame, ...]]:
+    table: dict[str, list[Frame]] = {}
+    for frame in frames():
+        for word in sorted(getattr(frame, part)):
+            table.setdefault(word, []).append(frame)
+    return {word: tuple(found) for word, found in table.items()}
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Every form, in lower case, one of which a sentence must hold to be worth parsing."""
+    verbs = frames_by_verb()
+    nouns = {form for form, lemma in noun_lemmas().items() if lemma in frames_by_noun()}
+    return frozenset({form for form, lemmas in verb_lemmas().items() if any(v in verbs for v in lemmas)} | nouns)

@@ -1,0 +1,68 @@
+"""English word forms: which lemmas a form may belong to, from rules and a table of irregular verbs; word classes."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+_VOWELS = "aeiou"
+_DOUBLING = re.compile(rf"^[^{_VOWELS}]*[{_VOWELS}][bdgklmnprt]$|(?:mit|pel|fer|cur|bar|plan|drop|stop|equip|trol)$")
+_SINGLE = frozenset({"end", "visit", "target", "open", "order", "offer", "deliver", "abandon", "threaten"})
+
+
+@cache
+def irregular() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Base -> (past forms, participles)."""
+    text = files("service").joinpath("data", "lexicon", "irregular_verbs.txt").read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {base: (tuple(past.split("/")), tuple(participle.split("/"))) for base, past, participle in rows}
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """A small word class of the coder, by its name in `words.toml`."""
+    text = files("service").joinpath("data", "lexicon", "words.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)[name])
+
+
+def verb_forms(lemma: str) -> frozenset[str]:
+    """All forms of a verb, the base among them."""
+    stem = _doubled(lemma)
+    regular = {f"{stem}ed"} if not lemma.endswith("e") else {f"{lemma}d"}
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        regular = {f"{lemma[:-1]}ied"}
+    past, participle = irregular().get(lemma, (tuple(regular), tuple(regular)))
+    ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else f"{stem}ing"
+    british = {f"{lemma}led", f"{lemma}ling"} if lemma.endswith("el") else set[str]()
+    return frozenset({lemma, plural(lemma), ing, *past, *participle, *british})
+
+
+def _doubled(lemma: str) -> str:
+    if lemma not in _SINGLE and _DOUBLING.search(lemma):
+        return lemma + lemma[-1]
+    return lemma
+
+
+def plural(noun: str) -> str:
+    """The -s form of a noun or verb."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def noun_forms(lemma: str) -> frozenset[str]:
+    """Singular and plural of a noun."""
+    special = {"serviceman": "servicemen", "aircraft": "aircraft", "military": "militaries"}
+    return frozenset({lemma, special.get(lemma, plural(lemma))})
+
+
+def form_table(lemmas: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Form -> lemmas it may belong to; a particle verb (`carry_out`) is entered under its verb's forms."""
+    table: dict[str, set[str]] = {}
+    for lemma in sorted(set(lemmas)):
+        for form in verb_forms(lemma.partition("_")[0]):
+            table.setdefault(form, set()).add(lemma)
+    return {form: frozenset(found) for form, found in table.items()}

@@ -1,0 +1,176 @@
+"""Did it happen at all? Status of a predicate from its auxiliaries, negation and what it is embedded in."""
+
+from dataclasses import dataclass
+
+from service.coding import syntax
+from service.coding.lexicon import word_class
+from service.coding.parse import Token, Tree
+from service.model import Status
+
+_FUTURE = frozenset({"will", "'ll", "shall", "wo"})
+_UNCERTAIN = word_class("uncertain")
+_NEGATIONS = word_class("negations")
+_CONDITIONS = word_class("conditions")
+_HABITS = word_class("habits")
+_UNREAL = word_class("unreal")
+_PLANNED = word_class("planned")
+_PLAN_NOUNS = word_class("plan_nouns")
+_DUE = word_class("due")
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A predicate's status, or None when the text does not say that it happened; `why` names the reason."""
+
+    status: Status | None
+    why: str = ""
+
+
+def stance(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
+    """Judge a predicate; `verbal` marks acts of speech, which headlines and reports put in the present tense."""
+    if tree.tokens[-1].lower == "?":
+        return Stance(None, "question")
+    own = _own(tree, trigger)
+    if own.status is None and own.why:
+        return own
+    embedded = _embedded(tree, trigger, own)
+    if embedded:
+        return embedded
+    if own.status:
+        return own
+    return _by_tense(tree, trigger, verbal=verbal)
+
+
+def _own(tree: Tree, token: Token) -> Stance:
+    """What the word's own auxiliaries and modifiers say; an empty stance when nothing."""
+    helpers = {t.lower for t in tree.of(token, "aux", "aux:pass", "cop")}
+    adverbs = {t.lower for t in tree.of(token, "advmod", "obl", "obl:unmarked", "nmod:unmarked")}
+    if unreal := _unreal(tree, token, helpers, adverbs):
+        return Stance(None, unreal)
+    if "would" in helpers or "'d" in helpers:
+        return _would(tree, token)
+    if helpers & _FUTURE:
+        return Stance("planned", "future")
+    if adverbs & _HABITS:
+        return Stance("habitual", "habit")
+    return _modified(tree, token)
+
+
+def _unreal(tree: Tree, token: Token, helpers: set[str], adverbs: set[str]) -> str:
+    """Why a word does not say that it is so: negated, conditional or modal; empty when none of these."""
+    marks = {t.lower for t in tree.of(token, "mark", "advmod")}
+    if adverbs & _NEGATIONS or "n't" in {t.lower for t in tree.children.get(token.i, ())}:
+        return "negated"
+    if _no_object(tree, token):
+        return "negated object"
+    if marks & _CONDITIONS or _inverted(tree, token):
+        return "conditional"
+    return "modal" if helpers & _UNCERTAIN else ""
+
+
+def _modified(tree: Tree, token: Token) -> Stance:
+    """Adjectives of a noun: `a potential attack`, `planned drills`."""
+    if token.pos in {"VERB", "AUX"}:
+        return Stance(None)
+    words = {t.lower for t in tree.of(token, "amod", "det", "compound")}
+    if words & _UNREAL:
+        return Stance(None, "unreal")
+    if "no" in words:
+        return Stance(None, "negated")
+    return Stance("planned", "planned") if words & _PLANNED else Stance(None)
+
+
+def _no_object(tree: Tree, token: Token) -> bool:
+    return any(
+        det.lower == "no" for noun in [*tree.of(token, "obj", "nsubj", "nsubj:pass")] for det in tree.of(noun, "det")
+    )
+
+
+def _inverted(tree: Tree, token: Token) -> bool:
+    """`should they establish …`, `were it to …`: an auxiliary before its subject, in a dependent clause."""
+    subject = next(iter(tree.of(token, "nsubj")), None)
+    first = next(iter(tree.of(token, "aux")), None)
+    return bool(
+        subject and first and first.i < subject.i and token.dep == "advcl" and first.lower in {"should", "were"}
+    )
+
+
+def _would(tree: Tree, token: Token) -> Stance:
+    """`said it would send` is a plan, `would send if` is not."""
+    head = tree.head(token)
+    reported = head is not None and (syntax.any_of(head, "report") or syntax.any_of(head, "plan"))
+    conditional = any(m.lower in _CONDITIONS for c in tree.of(token, "advcl") for m in tree.of(c, "mark"))
+    return Stance("planned", "future in the past") if reported and not conditional else Stance(None, "would")
+
+
+def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
+    """What the words above make of it; None when they leave it as it is."""
+    current, status = token, own
+    for head in tree.ancestors(token):
+        found = _under(tree, current, head)
+        if found is not None and (found.status is None or found.why):
+            return found
+        if current.dep.startswith("acl:relcl") or (current.dep == "advcl" and tree.of(current, "nsubj")):
+            break
+        if current.dep == "conj" and tree.of(current, "nsubj", "nsubj:pass", "aux"):
+            current = head
+            continue
+        if head.pos in {"VERB", "AUX"} and current.dep in {"xcomp", "ccomp", "conj", "advcl", "obj", "obl"}:
+            above = _own(tree, head)
+            if above.why and (above.status is None or not status.status):
+                return above
+        current = head
+    return None
+
+
+def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
+    """What one word makes of what depends on it."""
+    to = any(mark.lower == "to" for mark in tree.of(token, "mark", "case", "aux"))
+    if token.dep == "acl" and to:
+        planned = head.lower in _PLAN_NOUNS
+        return Stance("planned", f"under {head.lower}") if planned else Stance(None, f"under {head.lower}")
+    if token.dep == "advcl" and to and not syntax.any_of(head, "aspect"):
+        return Stance(None, "purpose")
+    if head.lower in _DUE and token.dep in {"xcomp", "ccomp", "advcl", "obj"} and (to or token.dep == "xcomp"):
+        return Stance("planned", head.lower)
+    complement = token.dep in {"xcomp", "ccomp", "obj", "parataxis", "nsubj:pass", "obl"}
+    if head.pos not in {"VERB", "AUX"} or not complement:
+        return None
+    return _by_verb(token, head, to=to)
+
+
+_VERDICTS: tuple[tuple[str, Status], ...] = (
+    ("deny", "denied"),
+    ("plan", "planned"),
+    ("postpone", "postponed"),
+    ("cancel", "cancelled"),
+)
+
+
+def _by_verb(token: Token, head: Token, *, to: bool) -> Stance | None:
+    nominal = token.pos not in {"VERB", "AUX"}
+    if syntax.any_of(head, "report") and not to and not nominal:
+        return None
+    if verdict := next((status for name, status in _VERDICTS if syntax.any_of(head, name)), None):
+        return Stance(verdict, f"under {head.lower}")
+    doubted = syntax.any_of(head, "doubt") and not (nominal and token.dep in {"nsubj:pass", "obl"})
+    if doubted or (syntax.any_of(head, "end") and not nominal):
+        return Stance(None, f"under {head.lower}")
+    if head.lower in {"is", "are", "was", "were"} and to:
+        return Stance("planned", "is to")
+    return Stance("ongoing", f"under {head.lower}") if syntax.any_of(head, "go_on") else None
+
+
+def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
+    """A finite present without habit is general unless it is a caption's or an act of speech."""
+    verb = trigger if trigger.pos in {"VERB", "AUX"} else syntax.first_verb_above(tree, trigger)
+    if verb is None or verb.i != trigger.i:
+        return Stance("occurred", "noun")
+    helpers = {t.lower for t in tree.of(verb, "aux", "aux:pass", "cop")}
+    if verb.lower.endswith("ing") and helpers & {"is", "are", "'s", "'re", "been"}:
+        return Stance("ongoing", "progressive")
+    if helpers or verb.tense != "Pres" or verb.lower.endswith(("ed", "ing")) or tree.span.role == "caption":
+        return Stance("occurred", "past" if not helpers else "perfect")
+    if verb.form not in {"Fin", ""}:
+        return Stance("occurred", "not finite")
+    return Stance("occurred", "present of speech") if verbal else Stance(None, "general present")

@@ -1,0 +1,150 @@
+"""Which frames a sentence evokes, and who fills their roles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from service.coding import syntax
+from service.coding.frames import Frame, frames_by_noun, frames_by_verb
+from service.coding.parse import Token, Tree
+from service.coding.slots import Discourse, Filler, Reading
+
+_PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A frame found at a trigger, its roles filled."""
+
+    frame: Frame
+    trigger: Token
+    roles: dict[str, tuple[Filler, ...]]
+
+
+def predicates(tree: Tree, discourse: Discourse) -> Iterable[Predicate]:
+    """Every predicate of a sentence, the first frame that fits at each trigger."""
+    for token in tree.tokens:
+        for frame in _candidates(tree, token):
+            if not _fits(tree, token, frame):
+                continue
+            roles = _roles(Reading(tree, token, frame, discourse))
+            if _enough(frame, roles):
+                yield Predicate(frame, token, roles)
+                break
+
+
+def _candidates(tree: Tree, token: Token) -> Iterable[Frame]:
+    if token.mention and not token.mention.head:
+        return
+    if _verbal(tree, token):
+        for lemma in sorted(token.lemmas, key=lambda lemma: ("_" not in lemma, lemma)):
+            if syntax.matches(tree, token, lemma):
+                yield from frames_by_verb().get(lemma, ())
+    if token.pos in {"NOUN", "PROPN"} or not _verbal(tree, token):
+        yield from frames_by_noun().get(token.noun, ())
+
+
+def _verbal(tree: Tree, token: Token) -> bool:
+    """Whether a word is used as a verb; the parser takes some verbs for nouns, which their arguments betray."""
+    if token.dep in {"amod", "compound", "det", "case"}:
+        return False
+    if token.pos in {"VERB", "AUX"}:
+        return True
+    return bool(token.lemmas) and bool(tree.of(token, "nsubj", "obj", "nsubj:pass", "aux"))
+
+
+def _fits(tree: Tree, token: Token, frame: Frame) -> bool:
+    return (
+        _object_fits(tree, token, frame)
+        and _noun_fits(tree, token, frame)
+        and (not frame.subject or _has(tree, _any_subject(tree, token), frame.subject))
+        and (not frame.with_words or _mentions_word(tree, token, frame.with_words))
+        and ("not_at" not in frame.flags or not _aimed(tree, token))
+        and _people_fit(tree, token, frame)
+    )
+
+
+def _any_subject(tree: Tree, token: Token) -> list[Token]:
+    return tree.of(token, "nsubj:pass") or syntax.subjects(tree, token)
+
+
+def _object_fits(tree: Tree, token: Token, frame: Frame) -> bool:
+    heads = syntax.objects(tree, token)
+    if frame.object_or_pp:
+        in_phrase = any(_has(tree, syntax.prepositional(tree, token, p), words) for p, words in frame.pp.items())
+        return _has(tree, heads, frame.object_or_pp) or in_phrase
+    if frame.pp and not any(_has(tree, syntax.prepositional(tree, token, p), w) for p, w in frame.pp.items()):
+        return False
+    return not frame.object or _has(tree, heads, frame.object)
+
+
+def _has(tree: Tree, heads: Iterable[Token], words: frozenset[str]) -> bool:
+    """Whether a phrase is about one of the words: its head, a compound of it, a pronoun or a name where allowed."""
+    for head in heads:
+        for member in syntax.members(tree, head):
+            if member.noun in words or (member.lower in _PRONOUNS and "it" in words):
+                return True
+            if "@actor" in words and member.mention:
+                return True
+    return False
+
+
+def _noun_fits(tree: Tree, token: Token, frame: Frame) -> bool:
+    if not frame.nouns or token.noun not in frame.nouns:
+        return not frame.nouns
+    if frame.of and not _has(tree, syntax.prepositional(tree, token, "of"), frame.of):
+        return False
+    if frame.modified and not {t.noun for t in tree.of(token, "compound", "amod", "nmod")} & frame.modified:
+        return False
+    head = tree.head(token)
+    return not frame.asserted_by or bool(head and head.lemmas & frame.asserted_by)
+
+
+def _mentions_word(tree: Tree, token: Token, words: frozenset[str]) -> bool:
+    return any(t.lower in words or t.noun in words for t in syntax.words_below(tree, token))
+
+
+def _aimed(tree: Tree, token: Token) -> bool:
+    """Whether something is fired at someone."""
+    heads = [token, *syntax.objects(tree, token)]
+    return any(syntax.prepositional(tree, head, p) for head in heads for p in ("at", "on", "against", "into"))
+
+
+def _people_fit(tree: Tree, token: Token, frame: Frame) -> bool:
+    if "person_object" in frame.flags:
+        return _has_person(tree, syntax.objects(tree, token))
+    if "visit_person" in frame.flags:
+        said = any(t.noun in {"visit", "trip", "tour"} for t in syntax.words_below(tree, token))
+        return said or (_has_person(tree, syntax.subjects(tree, token)) and token.lower.startswith(("arriv", "land")))
+    return True
+
+
+def _has_person(tree: Tree, heads: Iterable[Token]) -> bool:
+    return any(m.mention and m.mention.form == "person" for h in heads for m in syntax.members(tree, h))
+
+
+def _roles(reading: Reading) -> dict[str, tuple[Filler, ...]]:
+    """Fill the roles in their order; nobody is on both sides."""
+    roles: dict[str, tuple[Filler, ...]] = {}
+    taken: set[str] = set()
+    for role, paths in reading.frame.roles.items():
+        chosen: dict[str, Filler] = {}
+        for path in paths:
+            for filler in reading.fill(path):
+                if filler.who.actor_id not in taken and not _same_state(filler, taken):
+                    chosen.setdefault(filler.who.actor_id, filler)
+            if chosen and not ("symmetric" in reading.frame.flags and role == "actor"):
+                break
+        if chosen:
+            roles[role] = tuple(chosen.values())
+            taken |= set(chosen) | {f.who.country for f in chosen.values() if f.who.country}
+    return roles
+
+
+def _same_state(filler: Filler, taken: set[str]) -> bool:
+    return filler.who.country is not None and filler.who.country in taken
+
+
+def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
+    named = sum(len(fillers) for fillers in roles.values())
+    linked = any("instrument" in paths for paths in frame.roles.values())
+    return (named >= frame.need and bool(roles.get("actor"))) or (linked and "symmetric" in frame.flags)

@@ -1,0 +1,173 @@
+"""Arguments of a predicate in a tree: who stands as subject, object or in a prepositional phrase.
+
+Relations are those of Universal Dependencies v2. Passives, participles, relative clauses, shared subjects and
+controlled infinitives are read back to the plain active clause.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from service.coding.frames import classes
+from service.coding.lexicon import word_class
+from service.coding.mentions import Mention
+from service.coding.parse import Token, Tree
+
+_OWNING = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc", "flat", "appos", "det", "nummod", "obl")
+_RELATIVES = frozenset({"which", "that", "who", "whom"})
+_OBJECT_CONTROL = word_class("object_control")
+_QUANTITY = word_class("quantity_nouns")
+_DEPTH = 4
+
+
+def passive(tree: Tree, verb: Token) -> bool:
+    """Whether the verb's subject undergoes it: decided by relations, then by a bare past participle after a noun."""
+    if tree.of(verb, "aux:pass", "nsubj:pass"):
+        return True
+    if verb.dep == "acl":
+        return verb.form == "Part" and not verb.lower.endswith("ing")
+    head = tree.head(verb)
+    bare = not tree.of(verb, "nsubj", "aux") and verb.dep == "conj"
+    return bool(bare and head and head.pos == "VERB" and verb.form == "Part" and passive(tree, head))
+
+
+def prepositional(tree: Tree, head: Token, preposition: str) -> list[Token]:
+    """Heads of the phrases of a word that begin with a preposition."""
+    return [
+        child
+        for child in tree.of(head, "obl", "nmod", "obl:agent", "advcl", "acl")
+        if any(case.lower == preposition for case in tree.of(child, "case", "mark"))
+    ]
+
+
+def subjects(tree: Tree, verb: Token, depth: int = 0) -> list[Token]:
+    """Heads of who does it; empty when no one is named."""
+    if depth > _DEPTH:
+        return []
+    if passive(tree, verb):
+        return [*tree.of(verb, "obl:agent"), *(t for t in prepositional(tree, verb, "by") if t.dep != "obl:agent")]
+    own = tree.of(verb, "nsubj", "nsubj:outer")
+    if own:
+        return _antecedent(tree, verb, own)
+    return _inherited(tree, verb, depth)
+
+
+def _antecedent(tree: Tree, verb: Token, own: list[Token]) -> list[Token]:
+    head = tree.head(verb)
+    if head is not None and verb.dep.startswith("acl") and own[0].lower in _RELATIVES:
+        return [head]
+    return own
+
+
+def _inherited(tree: Tree, verb: Token, depth: int) -> list[Token]:
+    head = tree.head(verb)
+    if head is None:
+        return []
+    if verb.dep == "acl":
+        return [head] if verb.lower.endswith("ing") else _holder(tree, head, depth)
+    if verb.dep == "conj":
+        return _surface_subject(tree, head, depth)
+    if verb.dep in {"xcomp", "advcl", "ccomp", "obl", "parataxis"}:
+        return _controller(tree, verb, head, depth)
+    return []
+
+
+def _holder(tree: Tree, noun: Token, depth: int) -> list[Token]:
+    """Whose plan it is: `Russia announced plans to send …`."""
+    owners = tree.of(noun, "nmod:poss")
+    head = tree.head(noun)
+    if owners or head is None:
+        return owners
+    return subjects(tree, head, depth + 1)
+
+
+def _surface_subject(tree: Tree, head: Token, depth: int) -> list[Token]:
+    if passive(tree, head):
+        return tree.of(head, "nsubj:pass", "nsubj")
+    return subjects(tree, head, depth + 1)
+
+
+def _controller(tree: Tree, verb: Token, head: Token, depth: int) -> list[Token]:
+    controlled = verb.dep != "advcl" or any(mark.lower == "to" for mark in tree.of(verb, "mark", "case"))
+    if controlled and head.lemmas & _OBJECT_CONTROL:
+        return tree.of(head, "nsubj:pass") if passive(tree, head) else tree.of(head, "obj", "iobj")
+    return _surface_subject(tree, head, depth)
+
+
+def objects(tree: Tree, verb: Token) -> list[Token]:
+    """Heads of what undergoes it."""
+    if passive(tree, verb):
+        own = tree.of(verb, "nsubj:pass", "nsubj")
+        head = tree.head(verb)
+        if own:
+            return _antecedent(tree, verb, own)
+        if head is None:
+            return []
+        return [head] if verb.dep.startswith("acl") else tree.of(head, "nsubj:pass")
+    found = tree.of(verb, "obj")
+    head = tree.head(verb)
+    if not found and verb.dep == "acl:relcl" and head is not None and tree.of(verb, "nsubj"):
+        return [head] if not any(s.lower in _RELATIVES for s in tree.of(verb, "nsubj")) else []
+    return found
+
+
+def members(tree: Tree, head: Token) -> list[Token]:
+    """A noun phrase's head, what is coordinated with it, and what it is a number of."""
+    found = [head]
+    for token in found:
+        found.extend(child for child in tree.of(token, "conj") if child not in found)
+        if token.lower in _QUANTITY or token.pos == "NUM":
+            found.extend(child for child in prepositional(tree, token, "of") if child not in found)
+    return found
+
+
+def nouns(tree: Tree, heads: Iterable[Token]) -> set[str]:
+    """Lemmas of the nouns that head the phrases, what they number, and their compounds' last part."""
+    return {member.noun for head in heads for member in members(tree, head)}
+
+
+def owners(tree: Tree, head: Token) -> list[Mention]:
+    """Mentions that own or qualify a noun: `Chinese ships`, `the treaty of Russia`, `Taiwan's willingness`."""
+    found: list[Mention] = []
+    for member in members(tree, head):
+        for child in tree.of(member, *_OWNING):
+            bare = not any(case.lower not in {"'s", "'", "of"} for case in tree.of(child, "case"))
+            if bare and (child.mention or child.dep == "nmod:poss"):
+                found.extend(m.mention for m in members(tree, child) if m.mention)
+                found.extend(owners(tree, child) if not child.mention and child.dep == "nmod:poss" else [])
+    return found
+
+
+def words_below(tree: Tree, token: Token, *, finite: bool = False) -> list[Token]:
+    """The words of a clause: the subtree without coordinated or embedded clauses that have a subject of their own."""
+    found = [token]
+    for child in tree.children.get(token.i, ()):
+        clause = child.dep in {"conj", "parataxis", "advcl", "ccomp", "acl:relcl"} and child.pos in {"VERB", "AUX"}
+        own_subject = child.dep in {"conj", "parataxis"} or clause
+        if (own_subject and tree.of(child, "nsubj", "nsubj:pass")) or (clause and finite):
+            continue
+        found.extend(words_below(tree, child, finite=finite))
+    return sorted(found, key=lambda t: t.i)
+
+
+def has_particle(tree: Tree, verb: Token, particle: str) -> bool:
+    """Whether a particle stands with the verb: `carried out`, `pulled its troops out`."""
+    nearby = tree.tokens[verb.i + 1 : verb.i + 2]
+    return any(t.lower == particle for t in [*tree.of(verb, "compound:prt", "advmod", "case"), *nearby])
+
+
+def matches(tree: Tree, verb: Token, lemma: str) -> bool:
+    """Whether a token is a form of a lemma, its particle included."""
+    base, _, particle = lemma.partition("_")
+    return not particle or (base != "" and has_particle(tree, verb, particle))
+
+
+def any_of(token: Token, name: str) -> bool:
+    """Whether a verb belongs to a class."""
+    return bool(token.lemmas & set(classes("verbs")[name]))
+
+
+def first_verb_above(tree: Tree, token: Token, stops: Sequence[int] = ()) -> Token | None:
+    """The nearest verb at or above a word, or one of the words that `stops` names."""
+    for current in [token, *tree.ancestors(token)]:
+        if current.i in stops or current.pos in {"VERB", "AUX"}:
+            return current
+    return None

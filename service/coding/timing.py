@@ -1,0 +1,132 @@
+"""When a predicate happened: the date of its clause, else a bound; never the publication day itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from service.coding import attribution, syntax
+from service.coding.parse import PlacedDate, Token, Tree
+from service.model import DateRule, Status, When
+
+_MEANS = frozenset({"obl", "obl:agent", "nmod", "acl", "xcomp", "conj"})
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A date, the words it was read from, and the rule that gave it."""
+
+    when: When
+    text: str | None = None
+    rule: DateRule = "none"
+
+
+def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None) -> Timing:
+    """Date a predicate by its own clause, the clause above it, who reported it when, or the publication as a bound."""
+    usable = [placed for placed in tree.dates if placed.date.timex_type in {"DATE", "TIME"}]
+    own = [placed for placed in usable if _belongs(tree, placed, trigger)]
+    known = [placed for placed in own if placed.date.when != When()]
+    if known:
+        best = min(known, key=lambda placed: (_width(placed.date.when), placed.date.start))
+        return Timing(best.date.when, best.date.text, "clause")
+    if own:
+        return _bound(published_on, status, own[0].date.text)
+    if tree.span.role == "caption" and len(usable) == 1 and usable[0].date.when != When():
+        return Timing(usable[0].date.when, usable[0].date.text, "sentence")
+    for placed in usable:
+        if found := _by_report(tree, placed, trigger, status):
+            return found
+    return _bound(published_on, status, None)
+
+
+def _width(when: When) -> int:
+    if when.earliest is None or when.latest is None:
+        return 10**6
+    return (when.latest - when.earliest).days
+
+
+def _bound(published_on: date | None, status: Status, text: str | None) -> Timing:
+    """What was reported as past had happened when it was published; plans stay open."""
+    if published_on is None or status in {"planned", "postponed", "cancelled"}:
+        return Timing(When(), text, "none")
+    return Timing(When.up_to(published_on), text, "publication")
+
+
+def governor(tree: Tree, placed: PlacedDate, trigger: Token | None = None) -> Token | None:
+    """The word that a date belongs to: the noun it qualifies, else the verb of the clause it stands in."""
+    if placed.attributive and placed.after >= 0:
+        return tree.tokens[placed.after]
+    before = tree.tokens[placed.before] if placed.before >= 0 else None
+    stops = (trigger.i,) if trigger else ()
+    if before is None or before.pos in {"PUNCT", "CCONJ", "SCONJ"} or before.lower in {"that", "when", "while"}:
+        after = tree.tokens[placed.after] if placed.after >= 0 else None
+        after = _skip_punctuation(tree, after)
+        return _clause_verb(tree, after) if after else None
+    return syntax.first_verb_above(tree, before, stops)
+
+
+def _skip_punctuation(tree: Tree, token: Token | None) -> Token | None:
+    while token is not None and token.pos == "PUNCT" and token.i + 1 < len(tree.tokens):
+        token = tree.tokens[token.i + 1]
+    return token
+
+
+def _clause_verb(tree: Tree, token: Token) -> Token | None:
+    """The verb of the clause that begins at a word."""
+    verb = syntax.first_verb_above(tree, token)
+    while verb is not None and verb.dep in {"aux", "aux:pass", "cop"}:
+        verb = tree.head(verb)
+    return verb
+
+
+def _belongs(tree: Tree, placed: PlacedDate, trigger: Token) -> bool:
+    found = governor(tree, placed, trigger)
+    if found is None:
+        return False
+    if found.dep in {"aux", "aux:pass", "cop"}:
+        found = tree.tokens[found.head]
+    if found.i == trigger.i:
+        return True
+    if placed.attributive:
+        return False
+    return _same_clause(tree, found, trigger)
+
+
+def _same_clause(tree: Tree, verb: Token, trigger: Token) -> bool:
+    """A light verb, a controlled infinitive, a noun's verb, the means it was done by, or verbs that share a subject."""
+    if attribution.is_reporter(tree, verb):
+        return False
+    if trigger.pos not in {"VERB", "AUX"} and syntax.first_verb_above(tree, trigger) == verb:
+        return True
+    if trigger.dep in {"xcomp", "advcl", "acl"} and trigger.head == verb.i and not tree.of(trigger, "nsubj"):
+        return not (trigger.dep == "advcl" and _before_or_after(tree, trigger))
+    if verb.dep == "conj" and verb.head == trigger.i and not tree.of(verb, "nsubj"):
+        return True
+    if trigger.dep == "conj" and trigger.head == verb.i and not tree.of(trigger, "nsubj"):
+        return True
+    return _is_means(tree, verb, trigger)
+
+
+def _before_or_after(tree: Tree, trigger: Token) -> bool:
+    return any(mark.lower in {"after", "before", "since"} for mark in tree.of(trigger, "mark", "case"))
+
+
+def _is_means(tree: Tree, verb: Token, trigger: Token) -> bool:
+    """`through a decree signed Monday`: a participle that qualifies a phrase of the predicate."""
+    if verb.dep != "acl" or verb.lower.endswith("ing"):
+        return False
+    noun = tree.tokens[verb.head]
+    means = any(case.lower in {"through", "by", "in", "via", "with", "under"} for case in tree.of(noun, "case"))
+    return means and noun.head == trigger.i and noun.dep in _MEANS
+
+
+def _by_report(tree: Tree, placed: PlacedDate, trigger: Token, status: Status) -> Timing | None:
+    """A date of the report bounds what it reports."""
+    found = governor(tree, placed)
+    if found is None or placed.attributive or status in {"planned", "postponed", "cancelled"}:
+        return None
+    covering = attribution.is_reporter(tree, found) and (
+        found in list(tree.ancestors(trigger)) or (attribution.trails(tree, found) and trigger.i < found.i)
+    )
+    latest = placed.date.when.latest
+    if not covering or latest is None:
+        return None
+    return Timing(When.up_to(latest), placed.date.text, "sentence")
