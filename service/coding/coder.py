@@ -10,11 +10,12 @@ from service.coding.document import Span, sentences
 from service.coding.frames import trigger_words
 from service.coding.mentions import Context, Mention, context_of, find_mentions
 from service.coding.modality import stance
-from service.coding.parse import Token, Tree, parse
+from service.coding.parse import parse
 from service.coding.predicates import Predicate, predicates
 from service.coding.slots import Discourse, Filler
 from service.coding.syntax import words_below
 from service.coding.timing import Timing, timing
+from service.coding.trees import Token, Tree
 from service.model import Article, Attribution, Claim, Participant, Role, Status, When, claim_id
 
 _ROLES: tuple[Role, ...] = ("actor", "recipient", "host", "mediator")

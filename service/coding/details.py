@@ -8,8 +8,8 @@ from service.coding import registry, syntax
 from service.coding.document import Span
 from service.coding.frames import classes
 from service.coding.lexicon import word_class
-from service.coding.parse import Token, Tree
 from service.coding.predicates import Predicate
+from service.coding.trees import Token, Tree
 from service.model import Place, Quantity, slug
 
 _LOCATIVE = frozenset({"in", "at", "near", "off", "on", "outside", "around", "over", "inside", "across", "along"})

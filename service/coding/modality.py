@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from service.coding import syntax
 from service.coding.lexicon import word_class
-from service.coding.parse import Token, Tree
+from service.coding.trees import Token, Tree
 from service.model import Status
 
 _FUTURE = frozenset({"will", "'ll", "shall", "wo"})

@@ -6,8 +6,8 @@ Dependencies (v2); a token keeps its offsets in the article.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -17,8 +17,10 @@ from spacy.tokens import Doc
 
 from service.coding.dates import DateMention
 from service.coding.document import Span
-from service.coding.frames import noun_lemmas, verb_lemmas
+from service.coding.frames import noun_lemmas
 from service.coding.mentions import Mention
+from service.coding.repair import repaired
+from service.coding.trees import PlacedDate, Token, Tree
 
 _MASK = {
     "state": "Iraq",
@@ -36,83 +38,9 @@ _BEFORE_DATE = re.compile(
     r"before|after|over|within)\s+)*(?:the\s+)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"(?:, | and )[A-Z]")
 _OWNING = re.compile(r"[’']s?(?=\s)")
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,60}\)")
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word of a tree: index, offsets in the article, masked text, part of speech, relation and head's index."""
-
-    i: int
-    start: int
-    end: int
-    text: str
-    pos: str
-    dep: str
-    head: int
-    form: str = ""
-    tense: str = ""
-    mention: Mention | None = None
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.casefold()
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        """Verb lemmas that frames and classes know the form under."""
-        return verb_lemmas().get(self.lower, frozenset())
-
-    @property
-    def noun(self) -> str:
-        """The noun's lemma; for a role noun that of its last word."""
-        word = self.mention.head if self.mention and self.mention.head else self.lower
-        return noun_lemmas().get(word, word)
-
-
-@dataclass(frozen=True)
-class Tree:
-    """A sentence: tokens in order, the mentions masked in it, its dates with the word each belongs to."""
-
-    span: Span
-    tokens: tuple[Token, ...]
-    mentions: tuple[Mention, ...]
-    dates: tuple["PlacedDate", ...]
-    children: dict[int, tuple[Token, ...]] = field(default_factory=dict)
-
-    def of(self, token: Token, *relations: str) -> list[Token]:
-        """Children of a token by relation; `nsubj` also finds `nsubj:outer` but not `nsubj:pass`."""
-        return [child for child in self.children.get(token.i, ()) if child.dep in relations]
-
-    def head(self, token: Token) -> Token | None:
-        """What a token depends on; None for the root."""
-        return None if token.head == token.i else self.tokens[token.head]
-
-    def ancestors(self, token: Token) -> Iterable[Token]:
-        """From the token's head to the root."""
-        current = self.head(token)
-        while current is not None:
-            yield current
-            current = self.head(current)
-
-    def subtree(self, token: Token) -> list[Token]:
-        """The token and all below it, in order."""
-        found = [token]
-        for child in self.children.get(token.i, ()):
-            found.extend(self.subtree(child))
-        return sorted(found, key=lambda t: t.i)
-
-
-@dataclass(frozen=True)
-class PlacedDate:
-    """A date with the index of the word before and after it (-1: none) and whether it qualifies the noun after it."""
-
-    date: DateMention
-    before: int
-    after: int
-    attributive: bool
 
 
 @dataclass(frozen=True)
@@ -163,7 +91,7 @@ def _pieces(
             continue
         pieces.extend(_plain(text, position, start))
         if mention:
-            pieces.append(_Piece(mention.start, mention.end, _masked(mention), mention))
+            pieces.append(_Piece(mention.start, mention.end, _masked(mention, text), mention))
         elif dated:
             pending.append((dated[0], dated[1], len(pieces) - 1))
         position = end
@@ -197,9 +125,11 @@ def _placed(date: DateMention, owning: bool, before: int, pieces: Sequence[_Piec
     return PlacedDate(date, before, after, attributive)
 
 
-def _masked(mention: Mention) -> str:
+def _masked(mention: Mention, text: str) -> str:
     if mention.head:
         return mention.head
+    if mention.form == "demonym" and _AND.match(text, mention.end):
+        return _MASK["state"]  # "Indian and Chinese troops": the second has taken the noun into its mention
     return _MASK[mention.form]
 
 
@@ -225,7 +155,7 @@ def _doc(nlp: Language, pieces: Sequence[_Piece]) -> Doc:
 def _tree(
     span: Span, doc: Doc, pieces: Sequence[_Piece], mentions: Sequence[Mention], dates: Sequence[PlacedDate]
 ) -> Tree:
-    tokens = tuple(
+    tokens = repaired(
         Token(
             i=word.i,
             start=piece.start,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from service.coding import syntax
 from service.coding.frames import Frame, frames_by_noun, frames_by_verb
-from service.coding.parse import Token, Tree
 from service.coding.slots import Discourse, Filler, Reading
+from service.coding.trees import Token, Tree
 
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
 

@@ -6,7 +6,7 @@ from service.coding import registry, syntax
 from service.coding.frames import Frame
 from service.coding.lexicon import word_class
 from service.coding.mentions import Mention, Who
-from service.coding.parse import Token, Tree
+from service.coding.trees import Token, Tree
 
 _SINGULAR = frozenset({"it", "he", "she", "its", "his", "her"})
 _PLURAL = frozenset({"they", "their"})

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from service.coding.frames import classes
 from service.coding.lexicon import word_class
 from service.coding.mentions import Mention
-from service.coding.parse import Token, Tree
+from service.coding.trees import Token, Tree
 
 _OWNING = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc", "flat", "appos", "det", "nummod", "obl")
 _RELATIVES = frozenset({"which", "that", "who", "whom"})

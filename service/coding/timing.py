@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.coding import attribution, syntax
-from service.coding.parse import PlacedDate, Token, Tree
+from service.coding.trees import PlacedDate, Token, Tree
 from service.model import DateRule, Status, When
 
 _MEANS = frozenset({"obl", "obl:agent", "nmod", "acl", "xcomp", "conj"})
@@ -53,7 +53,7 @@ def _bound(published_on: date | None, status: Status, text: str | None) -> Timin
 def governor(tree: Tree, placed: PlacedDate, trigger: Token | None = None) -> Token | None:
     """The word that a date belongs to: the noun it qualifies, else the verb of the clause it stands in."""
     if placed.attributive and placed.after >= 0:
-        return tree.tokens[placed.after]
+        return _phrase_head(tree, tree.tokens[placed.after])
     before = tree.tokens[placed.before] if placed.before >= 0 else None
     stops = (trigger.i,) if trigger else ()
     if before is None or before.pos in {"PUNCT", "CCONJ", "SCONJ"} or before.lower in {"that", "when", "while"}:
@@ -61,6 +61,14 @@ def governor(tree: Tree, placed: PlacedDate, trigger: Token | None = None) -> To
         after = _skip_punctuation(tree, after)
         return _clause_verb(tree, after) if after else None
     return syntax.first_verb_above(tree, before, stops)
+
+
+def _phrase_head(tree: Tree, token: Token) -> Token:
+    """The noun that `Tuesday's missile launch` is about."""
+    head = tree.head(token)
+    while head is not None and token.dep in {"compound", "amod", "nummod", "nmod:poss", "det"} and head.i > token.i:
+        token, head = head, tree.head(head)
+    return token
 
 
 def _skip_punctuation(tree: Tree, token: Token | None) -> Token | None:
