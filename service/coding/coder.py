@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from service import ontology
-from service.coding import attribution, details, registry
+from service.coding import attribution, details, registry, syntax
 from service.coding.dates import DateMention, find_dates
 from service.coding.document import Span, sentences
 from service.coding.frames import trigger_words
@@ -23,7 +23,9 @@ _TREATIES = frozenset(
     {"treaty_signed", "treaty_ratified", "treaty_entered_into_force", "treaty_withdrawn", "treaty_suspended"}
 )
 _MOST_PARTIES = 4
+_OTHER_PAPERS = frozenset({"protocol", "memorandum", "charter", "convention"})
 _VERBAL = frozenset({1, 3})  # quad classes
+_UNDER_A_VERB: dict[Status, str] = {"denied": "deny", "planned": "plan", "postponed": "postpone", "cancelled": "cancel"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def code(article: Article) -> list[Claim]:
     claims: dict[str, Claim] = {}
     for draft in drafts:
         complete = _with_parties(draft, parties)
-        if complete.roles.get("actor"):
+        if complete.roles.get("actor") or complete.roles.get("mediator"):
             claim = _claim(article, complete, parties)
             claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda claim: (claim.start, claim.end, claim.kind))
@@ -93,9 +95,11 @@ def _draft(article: Article, tree: Tree, predicate: Predicate) -> Draft | None:
     when = timing(tree, predicate.trigger, judged.status, article.published_on)
     if not _dated_as_required(predicate, tree, when):
         return None
-    status: Status = "ongoing" if _lasts(judged.status, when.when) else judged.status
+    status: Status = "ongoing" if _lasts(judged.status, when) else judged.status
     roles = _roles(tree, predicate, kind)
     start, end = _quote(tree, predicate)
+    if status in _UNDER_A_VERB:
+        start = min(start, _governed_from(tree, predicate.trigger, status))
     return Draft(tree, predicate, kind, status, _habitual(when, status, article), roles, start, end)
 
 
@@ -106,9 +110,11 @@ def _dated_as_required(predicate: Predicate, tree: Tree, when: Timing) -> bool:
     return True
 
 
-def _lasts(status: Status, when: When) -> bool:
-    """`has refused … since 2016` goes on; `since` opens an interval with no end."""
-    return status == "occurred" and when.earliest is not None and when.latest is None
+def _lasts(status: Status, timing_: Timing) -> bool:
+    """`has refused … since 2016` goes on; `from June, when he visited` does not."""
+    when = timing_.when
+    is_since = timing_.phrase.casefold().startswith("since")
+    return status == "occurred" and is_since and when.earliest is not None and when.latest is None
 
 
 def _habitual(when: Timing, status: Status, article: Article) -> Timing:
@@ -138,7 +144,7 @@ def _by_place(
 
 def _quote(tree: Tree, predicate: Predicate) -> tuple[int, int]:
     """The clause, from its first to its last word, with whoever takes part."""
-    words = words_below(tree, predicate.trigger)
+    words = words_below(tree, predicate.trigger, alone=bool(syntax.objects(tree, predicate.trigger)))
     light = tree.head(predicate.trigger)
     if predicate.trigger.pos not in {"VERB", "AUX"} and light is not None:
         words = words_below(tree, light)
@@ -155,6 +161,15 @@ def _quote(tree: Tree, predicate: Predicate) -> tuple[int, int]:
         if placed.before < 0 and start == tree.tokens[0].start:
             start = min(start, placed.date.start)
     return start, end
+
+
+def _governed_from(tree: Tree, trigger: Token, status: Status) -> int:
+    """Where `North Korea denied on Monday that …` begins: the quote of a denial holds the denial."""
+    for head in tree.ancestors(trigger):
+        if syntax.any_of(head, _UNDER_A_VERB[status]):
+            words = [head, *(word for subject in syntax.subjects(tree, head) for word in tree.subtree(subject))]
+            return min(word.start for word in words)
+    return trigger.start
 
 
 def _complements(tree: Tree, trigger: Token) -> list[Token]:
@@ -215,13 +230,31 @@ def _instrument(article: Article, draft: Draft, parties: dict[str, Filler]) -> t
         return None, None
     names = details.treaty_names(article.text, sentences(article.text, article.title))
     inside = [name for at, name in names if draft.tree.span.start <= at < draft.tree.span.end]
+    if not inside and _is_another(draft, known=any(at < draft.start for at, _ in names)):
+        return None, None
     earlier = [name for at, name in names if at < draft.start]
     only = [names[0][1]] if len({name for _, name in names}) == 1 else []
     chosen = inside[-1:] or earlier[-1:] or only
     if not chosen:
         return None, None
     sides = {f.who.country or f.who.actor_id for found in draft.roles.values() for f in found} | set(parties)
-    return chosen[0], details.instrument_id(chosen[0], tuple(sorted(sides)))
+    is_known = len(sides) >= 2  # noqa: PLR2004  many treaties have one name; who made it tells them apart
+    return chosen[0], details.instrument_id(chosen[0], tuple(sorted(sides))) if is_known else None
+
+
+def _is_another(draft: Draft, *, known: bool) -> bool:
+    """`a friendship treaty`, once a treaty has been named, is another one; so is a protocol, by its own noun."""
+    trigger = draft.predicate.trigger
+    heads = syntax.objects(draft.tree, trigger) or syntax.subjects(draft.tree, trigger)
+    antecedent = draft.tree.head(trigger)
+    if antecedent is not None and trigger.dep == "acl:relcl":
+        heads = [antecedent]
+    for head in heads:
+        if head.noun in _OTHER_PAPERS:
+            return True
+        if known and any(det.lower in {"a", "an", "another"} for det in draft.tree.of(head, "det")):
+            return True
+    return False
 
 
 def _claim(article: Article, draft: Draft, parties: dict[str, Filler]) -> Claim:
@@ -263,7 +296,7 @@ def _said_by_others(article: Article, draft: Draft, quad_class: int) -> tuple[At
     said = attribution.attributions(draft.tree, draft.predicate.trigger, article.text)
     if quad_class not in _VERBAL:
         return said
-    speakers = {f.who.actor_id for f in draft.roles["actor"]}
+    speakers = {f.who.actor_id for found in draft.roles.values() for f in found}
     return tuple(who for who in said if who.actor_id not in speakers)
 
 

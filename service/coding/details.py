@@ -50,7 +50,7 @@ def kind_of(tree: Tree, predicate: Predicate) -> str:
     scope = tree.tokens if tree.span.role == "caption" else syntax.words_below(tree, predicate.trigger)
     words = {t.noun for t in scope} | {t.lower for t in scope}
     if "drill" in flags:
-        return _drill(words, joint=_joint(words, predicate))
+        return _drill(words, joint=_joint({t.text for t in scope}, predicate))
     if "strike" in flags:
         return _first(
             words,

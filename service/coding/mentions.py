@@ -29,6 +29,7 @@ _NAME = re.compile(
 )
 _STOPPERS = word_class("name_stoppers")
 _ABSTRACT = word_class("state_possessions")
+_THE = re.compile(r",\s+the\s+")
 _MAX_BETWEEN = 4
 _ALPHA_3 = 3
 
@@ -83,7 +84,27 @@ def find_mentions(text: str, start: int, end: int, context: Context) -> list[Men
         if sense := _chosen(senses, text, begin, context):
             found.append(_read(_Stretch(text, end, context), begin, finish, sense))
     found.extend(_places(text, start, end, found, context))
+    if organ := _organ_of_capital(text, start, end, found):
+        found.append(organ)
     return _without_overlaps(found)
+
+
+def _organ_of_capital(text: str, start: int, end: int, found: list[Mention]) -> Mention | None:
+    """`In Seoul, the foreign ministry summoned …`: the capital in front says whose ministry it is."""
+    fronted = re.match(r"In ", text[start:end])
+    seat = next(
+        (m for m in found if fronted and m.start == start + fronted.end() and m.form in {"place", "capital"}), None
+    )
+    the = _THE.match(text, seat.end, end) if seat else None
+    if seat is None or seat.who is None or the is None:
+        return None
+    for count, word in enumerate(_WORD.finditer(text, the.end(), end)):
+        if count > _MAX_BETWEEN or any(m.start <= word.start() < m.end for m in found):
+            return None
+        role = _role_at(text, word.start(), end)
+        if role and not _compounded(text, role[0], end):
+            return _role_mention(text, word.start(), role[0], seat.who.actor_id, role[1])
+    return None
 
 
 def _without_overlaps(found: Iterable[Mention]) -> list[Mention]:

@@ -49,7 +49,8 @@ def _own(tree: Tree, token: Token) -> Stance:
         return Stance(None, unreal)
     if "would" in helpers or "'d" in helpers:
         return _would(tree, token)
-    if helpers & _FUTURE:
+    is_to = any(mark.lower == "to" for mark in tree.of(token, "mark")) and helpers & {"is", "are", "was", "were"}
+    if helpers & _FUTURE or is_to:
         return Stance("planned", "future")
     if adverbs & _HABITS:
         return Stance("habitual", "habit")
@@ -123,8 +124,16 @@ def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
     return None
 
 
+def _is_accusation(tree: Tree, token: Token) -> bool:
+    """`accused Pyongyang of sending …`: the charge is an event, what it says is not."""
+    of = any(mark.lower == "of" for mark in tree.of(token, "mark", "case"))
+    return of and any(earlier.lemmas & {"accuse", "suspect"} for earlier in tree.tokens[: token.i])
+
+
 def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
     """What one word makes of what depends on it."""
+    if _is_accusation(tree, token):
+        return Stance(None, "accused of")
     to = any(mark.lower == "to" for mark in tree.of(token, "mark", "case", "aux"))
     if token.dep == "acl" and to:
         planned = head.lower in _PLAN_NOUNS

@@ -81,7 +81,8 @@ def _has(tree: Tree, heads: Iterable[Token], words: frozenset[str]) -> bool:
     """Whether a phrase is about one of the words: its head, a compound of it, a pronoun or a name where allowed."""
     for head in heads:
         for member in syntax.members(tree, head):
-            if member.noun in words or (member.lower in _PRONOUNS and "it" in words):
+            titles = {title.noun for title in tree.of(member, "nmod:desc")}
+            if member.noun in words or titles & words or (member.lower in _PRONOUNS and "it" in words):
                 return True
             if "@actor" in words and member.mention:
                 return True
@@ -114,12 +115,17 @@ def _people_fit(tree: Tree, token: Token, frame: Frame) -> bool:
         return _has_person(tree, syntax.objects(tree, token))
     if "visit_person" in frame.flags:
         said = any(t.noun in {"visit", "trip", "tour"} for t in syntax.words_below(tree, token))
-        return said or (_has_person(tree, syntax.subjects(tree, token)) and token.lower.startswith(("arriv", "land")))
+        return said or _has_person(tree, syntax.subjects(tree, token))
     return True
 
 
 def _has_person(tree: Tree, heads: Iterable[Token]) -> bool:
-    return any(m.mention and m.mention.form == "person" for h in heads for m in syntax.members(tree, h))
+    """Whether a named person, or an office such as `the Indian leader`, stands there."""
+    members = [member for head in heads for member in syntax.members(tree, head)]
+    mentions = [member.mention for member in members if member.mention]
+    return any(member.lower in {"he", "she", "him", "her"} for member in members) or any(
+        m.form == "person" or m.head == "leader" for m in mentions
+    )
 
 
 def _roles(reading: Reading) -> dict[str, tuple[Filler, ...]]:
@@ -147,4 +153,5 @@ def _same_state(filler: Filler, taken: set[str]) -> bool:
 def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
     named = sum(len(fillers) for fillers in roles.values())
     linked = any("instrument" in paths for paths in frame.roles.values())
-    return (named >= frame.need and bool(roles.get("actor"))) or (linked and "symmetric" in frame.flags)
+    acts = bool(roles.get("actor") or roles.get("mediator"))
+    return (named >= frame.need and acts) or (linked and "symmetric" in frame.flags)

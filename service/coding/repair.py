@@ -25,6 +25,8 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
             continue
         if verb.dep == "amod":
             _transitive(words, verb)
+        elif verb.dep == "conj":
+            _shared_subject(words, verb)
         elif verb.dep == "acl":
             _intransitive(words, verb)
         elif verb.pos in {"NOUN", "PROPN", "ADJ"} and _below(words, verb, "obj"):
@@ -51,12 +53,14 @@ def _name_before(words: Sequence[Token], verb: Token, head: Token) -> Token | No
 
 def _transitive(words: list[Token], verb: Token) -> None:
     noun = words[verb.head]
-    if noun.i < verb.i or noun.dep not in _CLAUSAL or _below(words, noun, "nsubj", "cop", "case"):
+    own = next((w for w in _below(words, verb, "nsubj") if w.i < verb.i), None)
+    if own is None and (noun.dep not in _CLAUSAL or _below(words, noun, "nsubj", "cop", "case")):
         return
-    subject = _name_before(words, verb, noun)
-    if subject is None:
+    subject = own or _name_before(words, verb, noun)
+    if noun.i < verb.i or subject is None:
         return
     is_root = noun.head == noun.i
+    relation = "ccomp" if own and noun.dep not in _CLAUSAL else noun.dep
     for word in words:
         if word.head == noun.i and word.i not in {noun.i, verb.i, subject.i}:
             if word.i < subject.i and word.dep in _OF_SUBJECT:
@@ -66,8 +70,29 @@ def _transitive(words: list[Token], verb: Token) -> None:
     words[subject.i] = replace(subject, head=verb.i, dep="nsubj")
     words[noun.i] = replace(noun, head=verb.i, dep="obj")
     words[verb.i] = replace(
-        verb, head=verb.i if is_root else noun.head, dep=noun.dep, pos="VERB", form="Fin", tense="Past"
+        verb, head=verb.i if is_root else noun.head, dep=relation, pos="VERB", form="Fin", tense="Past"
     )
+
+
+def _shared_subject(words: list[Token], verb: Token) -> None:
+    """`Russia and the United States exchanged …, it said`: two names, not a name and a clause."""
+    first = words[verb.head]
+    second = next((w for w in _below(words, verb, "nsubj") if w.i < verb.i), None)
+    if second is None or first.pos not in _NOMINAL or not first.i < second.i:
+        return
+    between = words[first.i + 1 : second.i]
+    if [w.lower for w in between if w.pos not in {"DET", "ADJ"}] != ["and"]:
+        return
+    is_root = first.head == first.i
+    relation = "ccomp" if first.dep in {"nsubj", "obl"} else first.dep
+    for word in words:
+        if word.head == first.i and word.i > verb.i:
+            words[word.i] = replace(word, head=verb.i)
+        elif word.head == verb.i and word.dep == "cc" and word.i < second.i:
+            words[word.i] = replace(word, head=second.i)
+    words[second.i] = replace(second, head=first.i, dep="conj")
+    words[first.i] = replace(first, head=verb.i, dep="nsubj")
+    words[verb.i] = replace(verb, head=verb.i if is_root else first.head, dep=relation, pos="VERB")
 
 
 def _intransitive(words: list[Token], verb: Token) -> None:

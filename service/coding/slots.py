@@ -8,9 +8,10 @@ from service.coding.lexicon import word_class
 from service.coding.mentions import Mention, Who
 from service.coding.trees import Token, Tree
 
-_SINGULAR = frozenset({"it", "he", "she", "its", "his", "her"})
+_SINGULAR = frozenset({"it", "he", "she", "its", "his", "her", "him"})
 _PLURAL = frozenset({"they", "their"})
 _SIDES = word_class("sides")
+_OWNED = frozenset({"subject", "indirect", "clause", "at", "on", "against", "toward", "after"})  # slots of theirs, too
 _BOTH = frozenset({"both", "two"})
 
 
@@ -77,13 +78,9 @@ class Reading:
             return [f for head in heads for f in self._owners(head)]
         if path == "owner":
             return self._owners(self.trigger)
-        if path == "sentence":
+        if path == "caption":
             return self._anyone()
-        return [
-            f
-            for head in heads
-            for f in self._named(head, or_owner=steps[0] in {"subject", "indirect", "clause"} or len(steps) > 1)
-        ]
+        return [f for head in heads for f in self._named(head, or_owner=steps[0] in _OWNED or len(steps) > 1)]
 
     def _heads(self, steps: list[str]) -> list[Token]:
         tree, trigger = self.tree, self.trigger
@@ -141,7 +138,10 @@ class Reading:
     def _places(self, head: Token) -> list[Filler]:
         """States whose territory a place is in, or that are named as the place."""
         found = []
-        for token in [*syntax.members(self.tree, head), *self.tree.of(head, "nmod:poss", "nmod", "appos", "compound")]:
+        for token in [
+            *syntax.members(self.tree, head),
+            *self.tree.of(head, "nmod:poss", "nmod", "appos", "compound", "amod"),
+        ]:
             mention = token.mention
             if mention and mention.place and mention.place.country and mention.place.country in registry.actors():
                 state = registry.actors()[mention.place.country]
@@ -152,6 +152,8 @@ class Reading:
         return found[:1] if len({f.who.actor_id for f in found}) > 1 else found
 
     def _anyone(self) -> list[Filler]:
+        if self.tree.span.role != "caption":
+            return []
         return [f for m in self.tree.mentions if m.form != "place" and (f := _filler(m))][:1]
 
     def _resolved(self, token: Token) -> list[Filler]:
@@ -173,6 +175,7 @@ class Reading:
             if t.mention
             and t.mention.who
             and t.mention.who.for_state
+            and (t.head != token.head or token.dep == "nsubj")
             and t.dep in {"nsubj", "nsubj:pass", "conj", "nmod:poss"}
         ]
         return [who for who in subjects if who]

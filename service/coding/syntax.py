@@ -136,15 +136,20 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
     return found
 
 
-def words_below(tree: Tree, token: Token, *, finite: bool = False) -> list[Token]:
-    """The words of a clause: the subtree without coordinated or embedded clauses that have a subject of their own."""
+def words_below(tree: Tree, token: Token, *, alone: bool = False) -> list[Token]:
+    """The words of a clause: the subtree without coordinated or embedded clauses that have a subject of their own.
+
+    With `alone` verbs that share its subject are left out, too: `condemned the pact and said …`.
+    """
     found = [token]
     for child in tree.children.get(token.i, ()):
         clause = child.dep in {"conj", "parataxis", "advcl", "ccomp", "acl:relcl"} and child.pos in {"VERB", "AUX"}
         own_subject = child.dep in {"conj", "parataxis"} or clause
-        if (own_subject and tree.of(child, "nsubj", "nsubj:pass")) or (clause and finite):
+        if own_subject and tree.of(child, "nsubj", "nsubj:pass", "nsubj:outer"):
             continue
-        found.extend(words_below(tree, child, finite=finite))
+        if alone and child.dep == "conj" and child.pos == "VERB":
+            continue
+        found.extend(words_below(tree, child))
     return sorted(found, key=lambda t: t.i)
 
 

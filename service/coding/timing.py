@@ -17,6 +17,7 @@ class Timing:
     when: When
     text: str | None = None
     rule: DateRule = "none"
+    phrase: str = ""
 
 
 def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None) -> Timing:
@@ -26,7 +27,7 @@ def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None
     known = [placed for placed in own if placed.date.when != When()]
     if known:
         best = min(known, key=lambda placed: (_width(placed.date.when), placed.date.start))
-        return Timing(best.date.when, best.date.text, "clause")
+        return Timing(best.date.when, best.date.text, "clause", best.date.phrase)
     if own:
         return _bound(published_on, status, own[0].date.text)
     if tree.span.role == "caption" and len(usable) == 1 and usable[0].date.when != When():
