@@ -6,7 +6,10 @@ import typer
 from rich.console import Console
 
 from service.cli import db
+from service.cli.classify import classify
+from service.cli.code import code
 from service.cli.dates import dates
+from service.cli.places import places
 from service.errors import CasusError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -17,7 +20,8 @@ def casus() -> None:
     """Geopolitical events in Neo4j: dated, sourced, and answerable."""
 
 
-app.command()(dates)
+for command in (code, classify, dates, places):
+    app.command()(command)
 app.add_typer(db.app, name="db")
 
 
@@ -28,3 +32,7 @@ def main() -> None:
     except CasusError as error:
         Console(stderr=True).print(f"casus: {error}", style="red", highlight=False, markup=False)
         sys.exit(error.exit_status)
+
+
+if __name__ == "__main__":
+    main()

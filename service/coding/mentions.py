@@ -59,11 +59,20 @@ class Mention:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A party that the caller names, as the text writes it, with the id it shall have."""
+
+    text: str
+    actor_id: str
+
+
+@dataclass(frozen=True)
 class Context:
-    """What of the article decides readings: its day and the states that it names without ambiguity."""
+    """What of the article decides readings: its day, the states that it names without ambiguity, parties given."""
 
     published_on: date | None
     named: frozenset[str]
+    given: tuple[Given, ...] = ()
 
 
 def context_of(text: str, published_on: date | None) -> Context:
@@ -86,7 +95,24 @@ def find_mentions(text: str, start: int, end: int, context: Context) -> list[Men
     found.extend(_places(text, start, end, found, context))
     if organ := _organ_of_capital(text, start, end, found):
         found.append(organ)
-    return _without_overlaps(found)
+    given = list(_given(text, start, end, found, context))
+    free = [m for m in found if not any(m.start < g.end and g.start < m.end for g in given)]
+    return _without_overlaps([*given, *free])
+
+
+def _given(text: str, start: int, end: int, found: list[Mention], context: Context) -> Iterable[Mention]:
+    """The parties that the caller names, in the form of the name that they are or hold, else of their last word."""
+    for given in context.given:
+        name = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", given.text)
+        whole = text.find(given.text, start, end)
+        if whole < 0:
+            continue
+        stop = whole + len(given.text)
+        same = next((m for m in found if m.end == stop and m.start <= stop - len(name)), None)
+        last = re.sub(r"[’']s?$", "", name).split()[-1]
+        form: Form = same.form if same else "organisation" if last[0].isupper() else "organ"
+        head = same.head if same else "" if last[0].isupper() else last
+        yield Mention(stop - len(name), stop, name, form, Who(given.actor_id, name, None, None), head=head)
 
 
 def _organ_of_capital(text: str, start: int, end: int, found: list[Mention]) -> Mention | None:
