@@ -31,7 +31,7 @@ def _overlapping(a: Profile, b: Profile) -> tuple[float, str]:
     if a.when == b.when and a.when.earliest is not None:
         return 0.95, "same dates"
     if a.when.earliest is None and b.when.earliest is None:
-        return 0.85 - 0.02 * _days_between(a.when, b.when), "reported within days"
+        return 0.85 - 0.03 * _days_between(a.when, b.when), "reported within days"
     if a.when.earliest is None or b.when.earliest is None:
         return 0.8 - 0.01 * _days_before(a, b), "no earlier than one report allows"
     if a.when.latest is None or b.when.latest is None:

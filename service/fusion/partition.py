@@ -24,7 +24,7 @@ class Edge:
 
 @dataclass
 class Cluster:
-    """Claims that are one event; `blocked` are clusters that contradict it."""
+    """Claims that are one event; `blocked` are clusters that it may never join: both only grow."""
 
     members: list[int]
     reasons: set[str] = field(default_factory=set)
@@ -38,8 +38,9 @@ def partition(profiles: Iterable[Profile], *, largest: int = LARGEST) -> list[tu
     contradicts a claim of the other. No edge leads out of a connected component, so each gives the same alone.
     """
     nodes = sorted(profiles, key=lambda profile: profile.id)
-    merging = _Merging(nodes, largest)
-    for edge in sorted(_edges(nodes), key=lambda edge: (-edge.strength, edge.a, edge.b)):
+    edges = sorted(_edges(nodes), key=lambda edge: (-edge.strength, edge.a, edge.b))
+    merging = _Merging(nodes, edges, largest)
+    for edge in edges:
         merging.take(edge)
     found = [
         (tuple(nodes[i].id for i in sorted(cluster.members)), tuple(sorted(cluster.reasons)))
@@ -57,8 +58,9 @@ def linked(a: Iterable[Profile], b: Iterable[Profile]) -> set[str]:
 class _Merging:
     """The state of one clustering."""
 
-    def __init__(self, nodes: Sequence[Profile], largest: int) -> None:
+    def __init__(self, nodes: Sequence[Profile], edges: Sequence[Edge], largest: int) -> None:
         self._nodes = nodes
+        self._alike = {(edge.a, edge.b) for edge in edges}
         self._largest = largest
         self._root = list(range(len(nodes)))
         self.clusters = {i: Cluster([i]) for i in range(len(nodes))}
@@ -72,18 +74,19 @@ class _Merging:
         left, right = self.clusters[one], self.clusters[other]
         if other in left.blocked:
             return
-        if self._contradict(left, right):
-            left.blocked.add(other)
-            right.blocked.add(one)
-        elif len(left.members) + len(right.members) > self._largest:
+        is_too_large = len(left.members) + len(right.members) > self._largest
+        if is_too_large:
             left.reasons.add(_TOO_LARGE)
             right.reasons.add(_TOO_LARGE)
+        if is_too_large or any(self._contradict(i, j) for i in left.members for j in right.members):
+            left.blocked.add(other)
+            right.blocked.add(one)
         else:
             self._join(one, other, edge)
 
-    def _contradict(self, left: Cluster, right: Cluster) -> bool:
-        nodes = self._nodes
-        return any(judge(nodes[i], nodes[j]).verdict == "different" for i in left.members for j in right.members)
+    def _contradict(self, i: int, j: int) -> bool:
+        pair = (i, j) if i < j else (j, i)
+        return pair not in self._alike and judge(self._nodes[i], self._nodes[j]).verdict == "different"
 
     def _join(self, one: int, other: int, edge: Edge) -> None:
         kept, gone = (

@@ -2,7 +2,8 @@
 
 A window is what the claim's dates leave open, kept within a year: an open start reaches 31 days before its known end,
 and what lasts longer than that is sought at its beginning. Two claims may be one event only if their windows meet,
-so each looks in as many ranges as there are lengths of windows.
+so each looks in as many ranges as there are lengths of windows: from as long before its first day as the others may
+last, to as long after it as its own kind of window may. First day and length alone decide, which makes finding mutual.
 """
 
 import calendar
@@ -13,12 +14,12 @@ from service import ontology
 from service.fusion.evidence import Block
 from service.model import FIRST_DAY, LAST_DAY, Claim, Participant, When
 
-Span = Literal["day", "month", "year", "undated"]
+Span = Literal["day", "week", "month", "year", "undated"]
 
 OPEN_DAYS = 31
 """How long before its known end something with an open start may have happened, to be the same event."""
 _LONGEST_WITHIN = 366
-_REACH: dict[Span, int] = {"day": 0, "month": OPEN_DAYS, "year": _LONGEST_WITHIN - 1}
+_REACH: dict[Span, int] = {"day": 0, "week": 6, "month": OPEN_DAYS, "year": _LONGEST_WITHIN - 1}
 
 
 class Window(NamedTuple):
@@ -65,7 +66,8 @@ def state_of(participant: Participant) -> str:
 
 def block_keys(claim: Claim) -> dict[str, str]:
     """Return what is stored beside each participant of a claim: actor id -> key."""
-    family, span = ontology.kind_named(claim.kind).family, _span(window_of(claim.when))
+    family, window = ontology.kind_named(claim.kind).family, window_of(claim.when)
+    span = _span(window) if window else "undated"
     return {participant.actor_id: f"{family}|{state_of(participant)}|{span}" for participant in claim.participants}
 
 
@@ -77,19 +79,21 @@ def fuse_on(claim: Claim) -> date:
 
 def blocks(claim: Claim) -> tuple[Block, ...]:
     """Return where every claim stands that may be the same event: if A finds B there, B finds A."""
-    family, window = ontology.kind_named(claim.kind).family, window_of(claim.when)
-    ranges: list[tuple[Span, date, date]] = [("undated", FIRST_DAY, FIRST_DAY)]
-    for span, reach in _REACH.items():
-        if window is None:
-            ranges.append((span, FIRST_DAY, LAST_DAY))
-        else:
-            ranges.append((span, shifted(window.first, -reach), window.last))
+    family = ontology.kind_named(claim.kind).family
     states = sorted({state_of(participant) for participant in claim.participants})
+    ranges = _ranges(window_of(claim.when))
     return tuple(Block(f"{family}|{state}|{span}", first, last) for state in states for span, first, last in ranges)
 
 
-def _span(window: Window | None) -> Span:
+def _ranges(window: Window | None) -> list[tuple[Span, date, date]]:
+    """The range of first days for each length of window; what is undated meets every window, and the undated."""
+    undated: tuple[Span, date, date] = ("undated", FIRST_DAY, FIRST_DAY)
     if window is None:
-        return "undated"
+        return [undated, *((span, FIRST_DAY, LAST_DAY) for span in _REACH)]
+    last = shifted(window.first, _REACH[_span(window)])
+    return [undated, *((span, shifted(window.first, -reach), last) for span, reach in _REACH.items())]
+
+
+def _span(window: Window) -> Span:
     length = (window.last - window.first).days
     return next(span for span, reach in _REACH.items() if length <= reach)
