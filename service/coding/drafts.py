@@ -55,7 +55,7 @@ def _trees(article: Article, context: Context) -> list[Tree]:
     for span in sentences(article.text, article.title):
         mentions = find_mentions(article.text, span.start, span.end, context)
         inside = [d for d in dates if span.start <= d.start and d.end <= span.end]
-        if mentions and _may_hold_event(article.text[span.start : span.end]):
+        if _may_hold_event(article.text[span.start : span.end]):
             chosen.append((span, mentions, inside))
     return parse(article.text, chosen)
 

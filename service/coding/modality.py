@@ -138,7 +138,8 @@ def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
     if token.dep == "acl" and to:
         planned = head.lower in _PLAN_NOUNS
         return Stance("planned", f"under {head.lower}") if planned else Stance(None, f"under {head.lower}")
-    if token.dep == "advcl" and to and not syntax.any_of(head, "aspect"):
+    has_subject = bool(tree.of(token, "nsubj", "nsubj:outer", "nsubj:pass"))
+    if token.dep == "advcl" and to and not has_subject and not syntax.any_of(head, "aspect"):
         return Stance(None, "purpose")
     if head.lower in _DUE and token.dep in {"xcomp", "ccomp", "advcl", "obj"} and (to or token.dep == "xcomp"):
         return Stance("planned", head.lower)

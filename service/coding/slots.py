@@ -80,6 +80,8 @@ class Reading:
             return self._owners(self.trigger)
         if path == "caption":
             return self._anyone()
+        if path == "citizens":
+            return self._citizens()
         return [f for head in heads for f in self._named(head, or_owner=steps[0] in _OWNED or len(steps) > 1)]
 
     def _heads(self, steps: list[str]) -> list[Token]:
@@ -155,6 +157,16 @@ class Reading:
         if self.tree.span.role != "caption":
             return []
         return [f for m in self.tree.mentions if m.form != "place" and (f := _filler(m))][:1]
+
+    def _citizens(self) -> list[Filler]:
+        """The people of the state where the clause is set: `protesters marched in Tbilisi`."""
+        for token in syntax.words_below(self.tree, self.trigger):
+            mention = token.mention
+            state = registry.actors().get(mention.place.country or "") if mention and mention.place else None
+            if mention and state:
+                who = Who(f"{state.id}.CVL", f"People of {state.name}", state.country, "CVL", for_state=False)
+                return [Filler(who, mention.text, mention.start, mention.end)]
+        return []
 
     def _resolved(self, token: Token) -> list[Filler]:
         """Whom a pronoun or `both sides` stands for, from earlier in the sentence or the article."""
