@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from service.coding import syntax
-from service.coding.mentions import Mention
 from service.coding.trees import Token, Tree
+from service.coding.who import Mention
 from service.model import Attribution
 
 _NOT_REPORTERS = frozenset({"find", "show", "learn", "describe", "cite", "recall", "indicate", "write", "post"})

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from service import ontology
 from service.coding.drafts import drafts
-from service.coding.mentions import Given, context_of
+from service.coding.mentions import context_of
 from service.coding.slots import Filler
+from service.coding.who import Given
 from service.model import Article, Frozen, Role, Source
 
 _ACTOR, _RECIPIENT = "name:given-actor", "name:given-recipient"

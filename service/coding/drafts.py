@@ -8,7 +8,7 @@ from service.coding import details, syntax
 from service.coding.dates import DateMention, find_dates
 from service.coding.document import Span, sentences
 from service.coding.frames import trigger_words
-from service.coding.mentions import Context, Mention, find_mentions
+from service.coding.mentions import find_mentions
 from service.coding.modality import stance
 from service.coding.parse import parse
 from service.coding.predicates import Predicate, predicates
@@ -16,6 +16,7 @@ from service.coding.slots import Discourse, Filler
 from service.coding.syntax import words_below
 from service.coding.timing import Timing, timing
 from service.coding.trees import Token, Tree
+from service.coding.who import Context, Mention
 from service.model import Article, Role, Status, When
 
 _ROLES: tuple[Role, ...] = ("actor", "recipient", "host", "mediator")

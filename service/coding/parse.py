@@ -18,9 +18,9 @@ from spacy.tokens import Doc
 from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas
-from service.coding.mentions import Mention
 from service.coding.repair import repaired
 from service.coding.trees import PlacedDate, Token, Tree
+from service.coding.who import Mention
 
 _MASK = {
     "state": "Iraq",

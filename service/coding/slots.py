@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from service.coding import registry, syntax
 from service.coding.frames import Frame
 from service.coding.lexicon import word_class
-from service.coding.mentions import Mention, Who
 from service.coding.trees import Token, Tree
+from service.coding.who import Mention, Who
 
 _SINGULAR = frozenset({"it", "he", "she", "its", "his", "her", "him"})
 _PLURAL = frozenset({"they", "their"})

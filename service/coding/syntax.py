@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from service.coding.frames import classes
 from service.coding.lexicon import word_class
-from service.coding.mentions import Mention
 from service.coding.trees import Token, Tree
+from service.coding.who import Mention
 
 _OWNING = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc", "flat", "appos", "det", "nummod", "obl")
 _RELATIVES = frozenset({"which", "that", "who", "whom"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas, verb_lemmas
-from service.coding.mentions import Mention
+from service.coding.who import Mention
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""Names of the registry in a text, leftmost longest."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from service.coding import registry
+from service.coding.registry import Sense
+
+WORD = re.compile(r"[^\W\d_][\w.]*(?:[-’'][^\W\d_]\w*)*")
+_NOT_ITSELF = re.compile(
+    r"-(?:led|backed|based|born|made|controlled|occupied|style|held|allied|aligned|brokered|built|era)\b"
+)
+
+
+@cache
+def _surfaces() -> dict[str, tuple[tuple[str, tuple[Sense, ...]], ...]]:
+    """First word -> (surface form, senses), longest form first."""
+    table: dict[str, list[tuple[str, tuple[Sense, ...]]]] = {}
+    for surface, senses in registry.senses().items():
+        first = WORD.match(surface)
+        if first:
+            table.setdefault(first.group().rstrip("."), []).append((surface, senses))
+    return {first: tuple(sorted(forms, key=lambda form: -len(form[0]))) for first, forms in table.items()}
+
+
+def atoms(text: str, start: int, end: int) -> Iterable[tuple[int, int, tuple[Sense, ...]]]:
+    """Registry names between two offsets: (start, end, senses), leftmost longest."""
+    table = _surfaces()
+    position = start
+    for word in WORD.finditer(text, start, end):
+        if word.start() < position:
+            continue
+        for key in _keys(word.group()):
+            match = next((f for f in table.get(key, ()) if _stands(text, f[0], word.start(), end)), None)
+            if match:
+                position = word.start() + len(match[0])
+                if not _NOT_ITSELF.match(text, position):
+                    yield word.start(), position, match[1]
+                break
+
+
+def _keys(word: str) -> list[str]:
+    """The ways a printed word may begin a name: whole, without 's, its part before a hyphen."""
+    bare = re.split(r"[’']s?$", word)[0].rstrip(".")
+    return list(dict.fromkeys([bare, re.split(r"[-’']", bare)[0]]))
+
+
+def _stands(text: str, surface: str, at: int, end: int) -> bool:
+    after = at + len(surface)
+    return after <= end and text.startswith(surface, at) and (after == len(text) or not text[after].isalnum())
