@@ -44,7 +44,7 @@ class Frame:
 
 _ROLES = ("actor", "recipient", "host", "mediator")
 _WORD_SETS = ("subject", "object", "object_or_pp", "of", "modified")
-_FLAGS = frozenset(
+FLAGS = frozenset(
     {
         "symmetric",  # all named are actors, none is a recipient
         "drill",  # the kind follows from who drills with what, and with whom
@@ -83,8 +83,8 @@ def _tables() -> dict[str, dict[str, Any]]:
 
 def _frame(row: dict[str, Any]) -> Frame:
     known = {"rule", "kind", "verbs", "nouns", "pp", "with_words", "asserted_by", "need", "positive", "negative"}
-    flags = {name for name in row if name in _FLAGS and row[name]}
-    if unknown := set(row) - known - set(_WORD_SETS) - set(_ROLES) - _FLAGS:
+    flags = {name for name in row if name in FLAGS and row[name]}
+    if unknown := set(row) - known - set(_WORD_SETS) - set(_ROLES) - FLAGS:
         raise UnmappedValueError(f"frame {row['rule']!r} has unknown fields: {', '.join(sorted(unknown))}")
     return Frame(
         rule=row["rule"],
