@@ -1,7 +1,7 @@
 """The connection: one driver a process, faults as our own errors."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, unit_of_work
@@ -30,14 +30,21 @@ class Graph:
         self._database = database
         self._address = address
 
-    async def read(self, name: str, *, seconds: float = 10.0, **parameters: object) -> list[Row]:
-        """Run `cypher/read/<name>.cypher` and return its rows; the server stops it after `seconds`."""
+    async def read(
+        self, name: str, /, *, seconds: float = 10.0, oldest_first: bool = False, **parameters: object
+    ) -> list[Row]:
+        """Run `cypher/read/<name>.cypher` and return its rows; the server stops it after `seconds`.
+
+        With `oldest_first` a list that is written newest first is read from its other end.
+        """
+        statement = query("read", name)
+        text = statement.reversed if oldest_first else statement.text
         with self._faults():
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
                 timed = unit_of_work(timeout=seconds)(_rows)
-                return await session.execute_read(timed, query("read", name).text, values.into_graph(parameters))
+                return await session.execute_read(timed, text, values.into_graph(parameters))
 
-    async def write(self, name: str, **parameters: object) -> list[Row]:
+    async def write(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/write/<name>.cypher` in a transaction of its own and return its rows."""
         return (await self.write_all([(name, parameters)]))[0]
 
@@ -54,14 +61,14 @@ class Graph:
             async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
                 return await session.execute_write(work)
 
-    async def execute(self, text: str, **parameters: object) -> list[Row]:
+    async def execute(self, text: str, /, **parameters: object) -> list[Row]:
         """Run one statement outside of a managed transaction: migrations and checks only."""
         with self._faults():
             async with self._driver.session(database=self._database) as session:
                 result = await session.run(text, values.into_graph(parameters))
                 return [values.from_graph(record.data()) async for record in result]
 
-    async def explain(self, text: str, *, profile: bool = False, **parameters: object) -> Any:  # noqa: ANN401
+    async def explain(self, text: str, /, *, profile: bool = False, **parameters: object) -> Any:  # noqa: ANN401
         """Return the plan of a statement as the driver gives it; with `profile` it is run and counted."""
         with self._faults():
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
@@ -69,6 +76,18 @@ class Graph:
                 result = await session.run(f"{word} {text}", values.into_graph(parameters))
                 summary = await result.consume()
                 return summary.profile if profile else summary
+
+    @asynccontextmanager
+    async def locked(self, text: str, /, **parameters: object) -> AsyncIterator[None]:
+        """Keep the locks of one write statement for the duration of the block; they go when the connection goes."""
+        async with AsyncExitStack() as stack:
+            with self._faults():
+                session = await stack.enter_async_context(self._driver.session(database=self._database))
+                transaction = await stack.enter_async_context(await session.begin_transaction())
+                await (await transaction.run(text, values.into_graph(parameters))).consume()
+            yield
+            with self._faults():
+                await transaction.commit()
 
     async def version(self) -> str:
         """The server's version, e.g. `2026.09.0`."""
@@ -117,9 +136,11 @@ async def _rows(transaction: AsyncManagedTransaction, text: str, parameters: Row
 
 @asynccontextmanager
 async def connect(
-    uri: str, *, user: str = "neo4j", password: str | None = None, database: str = "neo4j"
+    uri: str, *, user: str = "neo4j", password: str | None = None, database: str = "neo4j", verify: bool = True
 ) -> AsyncIterator[Graph]:
     """Open the graph at a Bolt or neo4j address for the duration of the block.
+
+    With `verify=False` nobody is asked whether the server answers: each statement will find out.
 
     Raises:
         DatabaseUnreachableError: If the address is no Neo4j address or nobody answers.
@@ -138,5 +159,6 @@ async def connect(
         ) from error
     async with driver:
         graph = Graph(driver, database, uri)
-        await graph.verify()
+        if verify:
+            await graph.verify()
         yield graph

@@ -13,6 +13,7 @@ from typing import Literal
 Folder = Literal["read", "write"]
 
 _PARAMETER = re.compile(r"^//\s+\$(\w+):\s*(.+)$", re.MULTILINE)
+_DESCENDING = re.compile(r"\bDESC\b")
 _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 
 
@@ -24,6 +25,11 @@ class NamedQuery:
     sentence: str
     parameters: dict[str, str]
     text: str
+
+    @property
+    def reversed(self) -> str:
+        """The statement of a list that is read from its other end: each descending order ascends."""
+        return _DESCENDING.sub("ASC", self.text)
 
 
 @cache

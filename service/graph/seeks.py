@@ -154,10 +154,12 @@ def _is_undated(after: str | None) -> bool:
 
 def _kinds(asked: EventFilter) -> list[str | None]:
     """The kinds to seek; None alone when there are so many, or all, that they are better left out afterwards."""
-    if not asked.types:
-        return sorted(asked.kinds) or [None]
-    kinds = [kind for kind in asked.kinds or ontology.kinds() if _may_be(kind, asked.types, asked.statuses)]
-    return sorted(kinds) if asked.kinds or len(kinds) <= _MOST_KINDS else [None]
+    if not asked.kinds and not asked.types:
+        return [None]
+    kinds = asked.kinds or tuple(ontology.kinds())
+    if asked.types:
+        kinds = tuple(kind for kind in kinds if _may_be(kind, asked.types, asked.statuses))
+    return [*sorted(kinds)] if len(kinds) <= _MOST_KINDS else [None]
 
 
 def _may_be(kind: str, types: Iterable[str], statuses: Iterable[str]) -> bool:
