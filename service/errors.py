@@ -6,6 +6,7 @@ CasusError                      exit status
 │   ├── UnreadableInputError        a file or page cannot be read as what it should be
 │   └── UnmappedValueError          a value has no counterpart in our vocabulary
 ├── NotFoundError               1   nothing has this id
+├── MovedError                  1   what had this id has another one now
 ├── DatabaseError               3   there is no database to work with
 │   ├── DatabaseUnreachableError    nobody answers at the address
 │   ├── DatabaseRefusedError        user or password is wrong
@@ -49,6 +50,14 @@ class UnmappedValueError(InputError):
 
 class NotFoundError(CasusError):
     """Nothing has this id."""
+
+
+class MovedError(CasusError):
+    """What had this id has another one now."""
+
+    def __init__(self, message: str, successor_id: str) -> None:
+        super().__init__(message)
+        self.successor_id = successor_id
 
 
 class DatabaseError(CasusError):
