@@ -17,7 +17,7 @@ from service.model import Claim, Place
 Verdict = Literal["same", "different", "unsure"]
 Finding = tuple[float, str]
 
-SAME_FROM = 0.45
+SAME_FROM = 0.32
 """The least strength of two claims that are called one event."""
 _APART, _UNSURE = 0.0, 0.3
 _NEAR_KM = 50.0
@@ -55,7 +55,7 @@ def judge(a: Profile, b: Profile) -> Judgement:
             reasons.append(reason)
     if strength < SAME_FROM:
         return Judgement("unsure", 0.0, tuple(reasons))
-    return Judgement("same", round(min(strength, 1.0), 4), tuple(reasons))
+    return Judgement("same", round(strength, 4), tuple(reasons))
 
 
 def _kinds(a: Profile, b: Profile) -> Finding:
@@ -132,23 +132,23 @@ def _persons(a: Profile, b: Profile) -> Finding:
 
 def _instruments(a: Profile, b: Profile) -> Finding:
     if a.treaty is None or b.treaty is None:
-        return (1.0 if a.treaty == b.treaty else 0.95), ""
+        return (0.8 if a.treaty == b.treaty else 0.75), ""
     if a.treaty == b.treaty or (a.treaty_id is not None and a.treaty_id == b.treaty_id):
-        return 1.25, "same instrument"
+        return 1.0, "same instrument"
     return _APART, "other instruments"
 
 
 def _places(a: Profile, b: Profile) -> Finding:
     if a.place is None or b.place is None:
-        return 1.0, ""
+        return 0.9, ""
     if a.place.id == b.place.id or (a.place.name, a.place.country) == (b.place.name, b.place.country):
-        return 1.1, "same place"
+        return 1.0, "same place"
     if a.place.country and b.place.country and a.place.country != b.place.country:
         return _APART, "places in different countries"
     if a.place.geonames_id and b.place.geonames_id:
         near = _kilometres(a.place, b.place) <= _NEAR_KM
-        return (0.9, "neighbouring places") if near else (_APART, "different places")
-    return (1.0 if a.is_country or b.is_country else 0.9), "places that may contain each other"
+        return (0.8, "neighbouring places") if near else (_APART, "different places")
+    return (0.9 if a.is_country or b.is_country else 0.8), "places that may contain each other"
 
 
 def _kilometres(a: Place, b: Place) -> float:
