@@ -322,6 +322,23 @@ class Event(Coded):
     recorded_at: datetime | None = None
 
 
+class Run(Frozen):
+    """One execution of a loader, with its ledger: what it read, and what became of it; `rejects` are sentences."""
+
+    id: str
+    loader: str
+    arguments: tuple[str, ...] = ()
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: Literal["running", "done", "stopped", "failed"] = "running"
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: tuple[tuple[str, int], ...] = ()
+    rejects: tuple[str, ...] = ()
+
+
 def digest(*parts: str) -> str:
     """Return the SHA-256 of the parts in hexadecimal; parts cannot run into each other."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,10 +1,18 @@
 """The connection: one driver a process, faults as our own errors."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    AsyncTransaction,
+    unit_of_work,
+)
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
 
 from service.errors import (
@@ -18,8 +26,24 @@ from service.graph import values
 from service.graph.queries import query
 
 Row = dict[str, Any]
+Result = TypeVar("Result")
 
 OLDEST_SERVER = (5, 26)
+
+
+class Transaction:
+    """Reads and writes by query name that all happen, or none."""
+
+    def __init__(self, inner: AsyncManagedTransaction | AsyncTransaction) -> None:
+        self._inner = inner
+
+    async def read(self, name: str, /, **parameters: object) -> list[Row]:
+        """Run `cypher/read/<name>.cypher` and return its rows."""
+        return await _rows(self._inner, query("read", name).text, values.into_graph(parameters))
+
+    async def write(self, name: str, /, **parameters: object) -> list[Row]:
+        """Run `cypher/write/<name>.cypher` and return its rows."""
+        return await _rows(self._inner, query("write", name).text, values.into_graph(parameters))
 
 
 class Graph:
@@ -46,20 +70,32 @@ class Graph:
 
     async def write(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/write/<name>.cypher` in a transaction of its own and return its rows."""
-        return (await self.write_all([(name, parameters)]))[0]
 
-    async def write_all(self, steps: list[tuple[str, dict[str, object]]]) -> list[list[Row]]:
-        """Run several write queries, by name and parameters, in one transaction; all of them happen or none."""
+        async def work(transaction: Transaction) -> list[Row]:
+            return await transaction.write(name, **parameters)
 
-        async def work(transaction: AsyncManagedTransaction) -> list[list[Row]]:
-            return [
-                await _rows(transaction, query("write", name).text, values.into_graph(parameters))
-                for name, parameters in steps
-            ]
+        return await self.in_transaction(work)
+
+    async def in_transaction(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        """Do some work in a transaction and return its result; on a transient fault it is done again from the start."""
+
+        async def managed(inner: AsyncManagedTransaction) -> Result:
+            return await work(Transaction(inner))
 
         with self._faults():
             async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-                return await session.execute_write(work)
+                return await session.execute_write(managed)
+
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[Transaction]:
+        """Open a transaction that is rolled back at the end of the block: everything happens, and nothing stays."""
+        with self._faults():
+            async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
+                inner = await session.begin_transaction()
+                try:
+                    yield Transaction(inner)
+                finally:
+                    await inner.rollback()
 
     async def execute(self, text: str, /, **parameters: object) -> list[Row]:
         """Run one statement outside of a managed transaction: migrations and checks only."""
@@ -129,7 +165,7 @@ class Graph:
             raise DatabaseError(f"the database at {self._address} failed: {error}") from error
 
 
-async def _rows(transaction: AsyncManagedTransaction, text: str, parameters: Row) -> list[Row]:
+async def _rows(transaction: AsyncManagedTransaction | AsyncTransaction, text: str, parameters: Row) -> list[Row]:
     result = await transaction.run(text, parameters)
     return [values.from_graph(record.data()) async for record in result]
 

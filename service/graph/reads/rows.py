@@ -31,15 +31,20 @@ def event_of(row: Row) -> Event:
 
 def stated_claim_of(row: Row) -> StatedClaim:
     """A claim with its article from `claim`, `participants`, `attributed_to`, `places`, `article` and `source`."""
+    claim = claim_of(row)
+    article, source = row["article"], row["source"]
+    ref = ArticleRef(**article, source_id=source["id"], source_name=source["name"])
+    return StatedClaim(claim=claim, event_id=row["event_id"], article=ref)
+
+
+def claim_of(row: Row) -> Claim:
+    """A claim from `claim`, `participants`, `attributed_to` and `places`."""
     stored = row["claim"]
-    claim = Claim(
+    return Claim(
         **_coded(row, stored),
         **{name: stored.get(name) for name in _OF_CLAIM},
         attributed_to=tuple(Attribution(**said) for said in row["attributed_to"]),
     )
-    article, source = row["article"], row["source"]
-    ref = ArticleRef(**article, source_id=source["id"], source_name=source["name"])
-    return StatedClaim(claim=claim, event_id=row["event_id"], article=ref)
 
 
 def _coded(row: Row, stored: Row) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+// Claims that are still to be fused, those taken back among them.
+// $limit: INTEGER, so many at most
+MATCH (claim:Claim)
+WHERE claim.fused = false
+WITH claim
+ORDER BY claim.id
+LIMIT $limit
+CALL (claim) {
+  MATCH (claim)-[naming:NAMES]->(actor:Actor)
+  WITH naming, actor
+  ORDER BY naming.ordinal
+  RETURN collect(naming {.role, .name, .country, .sector, .text, actor_id: actor.id}) AS participants
+}
+CALL (claim) {
+  MATCH (claim)-[attribution:ATTRIBUTED_TO]->(speaker:Actor)
+  WITH attribution, speaker
+  ORDER BY attribution.ordinal
+  RETURN collect({actor_id: speaker.id, name: speaker.name, text: attribution.text}) AS attributed_to
+}
+MATCH (article:Article {id: claim.article_id})
+RETURN claim {.*} AS claim, participants, attributed_to, article.content_hash AS text_id,
+  [(claim)-[at:IN_PLACE]->(place:Place) | place {.*, text: at.text}] AS places,
+  [(claim)-[:ABOUT]->(event:Event) | event.id] AS event_ids
+ORDER BY claim.id

@@ -1,0 +1,9 @@
+// Mark claims as fused; those that were taken back no longer speak of any event.
+// $ids: LIST<STRING>, the claims
+UNWIND $ids AS id
+MATCH (claim:Claim {id: id})
+SET claim.fused = true
+WITH claim
+WHERE claim.superseded_at IS NOT NULL
+MATCH (claim)-[about:ABOUT]->(:Event)
+DELETE about

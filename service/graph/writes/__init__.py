@@ -1,0 +1,17 @@
+"""The only writer of the graph: articles with their claims, the events that follow, runs and leases."""
+
+from service.graph.writes.articles import Change, CodedArticle, known_articles, load_articles
+from service.graph.writes.events import FusionResult, fuse_pending
+from service.graph.writes.lease import lease
+from service.graph.writes.runs import keep_run
+
+__all__ = [
+    "Change",
+    "CodedArticle",
+    "FusionResult",
+    "fuse_pending",
+    "keep_run",
+    "known_articles",
+    "lease",
+    "load_articles",
+]
