@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(
         default="", description="Host names that the API answers to besides the loopback names, comma-separated."
     )
+    load_batch: int = Field(
+        default=100, ge=1, le=2000, description="So many articles are written in one transaction of a load."
+    )
     embedded_idle_seconds: float = Field(
         default=600, ge=1, description="The embedded server stops when no command has used it for so long."
     )

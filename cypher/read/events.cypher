@@ -14,7 +14,7 @@ CALL (seek) {
   WHERE seek.by = 'actor' AND seek.kind IS NULL
   MATCH (event:Event)
   WHERE event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.latest >= $first_day
+    AND event.reaches_on >= $first_day
     AND (size($statuses) = 0 OR event.status IN $statuses)
     AND (size($types) = 0 OR event.type IN $types)
     AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
@@ -31,7 +31,7 @@ UNION ALL
   WHERE seek.by = 'actor' AND seek.kind IS NOT NULL
   MATCH (event:Event)
   WHERE event.kind = seek.kind AND event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.latest >= $first_day
+    AND event.reaches_on >= $first_day
     AND (size($statuses) = 0 OR event.status IN $statuses)
     AND (size($types) = 0 OR event.type IN $types)
     AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
@@ -48,7 +48,7 @@ UNION ALL
   WHERE seek.by = 'span' AND seek.kind IS NULL
   MATCH (event:Event)
   WHERE event.seek_key = seek.key AND event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.latest >= $first_day
+    AND event.reaches_on >= $first_day
     AND (size($statuses) = 0 OR event.status IN $statuses)
     AND (size($types) = 0 OR event.type IN $types)
     AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
@@ -65,7 +65,7 @@ UNION ALL
   WHERE seek.by = 'span' AND seek.kind IS NOT NULL
   MATCH (event:Event)
   WHERE event.seek_key = seek.key AND event.kind = seek.kind AND event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.latest >= $first_day
+    AND event.reaches_on >= $first_day
     AND (size($statuses) = 0 OR event.status IN $statuses)
     AND (size($types) = 0 OR event.type IN $types)
     AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))

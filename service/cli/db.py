@@ -2,19 +2,25 @@
 
 import asyncio
 import webbrowser
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 
+from service.cli.database import open_graph
 from service.errors import UsageError
 from service.graph import embedded
-from service.graph.connection import connect
+from service.graph.connection import Graph, connect
+from service.graph.digest import digest as graph_digest
+from service.graph.migrations import migrate as apply_migrations
 from service.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status, console, reset.")
+app = typer.Typer(no_args_is_help=True, help="The database: start, stop, status, migrate, digest, console, reset.")
+
+Result = TypeVar("Result")
 
 _NOT_RUNNING = 3  # exit status: no database
 
@@ -100,6 +106,24 @@ def reset(
         raise typer.Exit
     embedded.reset(settings)
     _say(f"The database in {folder} is deleted; the next start makes an empty one")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date; what is applied already is left alone."""
+    applied = asyncio.run(_with_graph(apply_migrations))
+    _say("\n".join(f"applied {name}" for name in applied) or "The schema is up to date")
+
+
+@app.command()
+def digest() -> None:
+    """Print a digest of claims and events: equal for equal content, whatever the order it was loaded in."""
+    _say(asyncio.run(_with_graph(graph_digest)))
+
+
+async def _with_graph(work: Callable[[Graph], Awaitable[Result]]) -> Result:
+    async with open_graph(Settings()) as graph:
+        return await work(graph)
 
 
 def _refuse_foreign(settings: Settings, verb: str) -> None:

@@ -9,7 +9,9 @@ from service.cli import db
 from service.cli.classify import classify
 from service.cli.code import code
 from service.cli.dates import dates
+from service.cli.load import load_command
 from service.cli.places import places
+from service.cli.timeline import timeline
 from service.errors import CasusError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -20,7 +22,8 @@ def casus() -> None:
     """Geopolitical events in Neo4j: dated, sourced, and answerable."""
 
 
-for command in (code, classify, dates, places):
+app.command("load")(load_command)
+for command in (timeline, code, classify, dates, places):
     app.command()(command)
 app.add_typer(db.app, name="db")
 

@@ -1,1 +1,9 @@
-"""The loader kit: archive, pipeline, runs."""
+"""The loader kit: what a loader is given, the archive, and the way of an article into the graph.
+
+A loader is a file `loaders/<name>.py` with a plain generator `load(context, *arguments)` that yields articles.
+"""
+
+from service.loading.context import Context
+from service.loading.registry import Loader, loader_named, loader_names
+
+__all__ = ["Context", "Loader", "loader_named", "loader_names"]

@@ -1,0 +1,92 @@
+"""The command `casus load`: run a loader."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from service.cli.database import open_graph
+from service.graph.migrations import migrate
+from service.loading import Context, loader_named
+from service.loading.archive import Archive
+from service.loading.pipeline import Plan, Report, load
+from service.settings import Settings
+
+Format = Literal["table", "json"]
+
+
+def load_command(
+    loader: Annotated[str, typer.Argument(help="Which loader, for example articles.")],
+    arguments: Annotated[list[str] | None, typer.Argument(help="What it loads, for example files and folders.")] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and write nothing.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How the report is shown.")] = "table",
+) -> None:
+    """Run a loader: articles in, claims and dated events out."""
+    settings = Settings()
+    plan = Plan(loader, loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
+    report = asyncio.run(load_with(settings, plan))
+    typer.echo(json.dumps(_row(report, dry_run=dry_run))) if format_ == "json" else show(report, dry_run=dry_run)
+    raise typer.Exit(1 if report.run.rejected else 0)
+
+
+async def load_with(settings: Settings, plan: Plan) -> Report:
+    """Run a loader against the database that the settings name, with its rejections and its progress on stderr."""
+    console = Console(stderr=True)
+    context = Context(say=lambda line: console.print(line, highlight=False, markup=False, soft_wrap=True))
+    archive = Archive(str(settings.data_dir / "archive"))
+    async with open_graph(settings) as graph:
+        await migrate(graph)
+        with _progress(console) as seen:
+            return await load(graph, archive, plan, context, seen=seen)
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Any]:
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("load", total=None)
+        yield lambda count: progress.update(task, completed=count)
+
+
+def show(report: Report, *, dry_run: bool) -> None:
+    """Print what a run did."""
+    run, events = report.run, report.events
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("", "created", "updated", "unchanged", "rejected"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    rejected = sum(count for _, count in run.rejected)
+    table.add_row("articles", *map(str, (run.created, run.updated, run.unchanged, rejected)))
+    table.add_row("events", *map(str, (events.created, events.updated, events.unchanged, "")))
+    console = Console()
+    console.print(table)
+    if not (run.created or run.updated or events.created or events.updated):
+        console.print("Nothing new: everything that could be read was there already.", highlight=False)
+    if events.retired:
+        console.print(f"{events.retired} events gave way to others.", highlight=False)
+    if dry_run:
+        console.print("This was a dry run: nothing was written.", highlight=False)
+
+
+def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
+    run, events = report.run, report.events
+    return {
+        "run": run.id,
+        "dry_run": dry_run,
+        "articles": {
+            "read": run.read,
+            "created": run.created,
+            "updated": run.updated,
+            "unchanged": run.unchanged,
+            "rejected": dict(run.rejected),
+        },
+        "claims": report.claims,
+        "events": {name: getattr(events, name) for name in ("created", "updated", "unchanged", "retired")},
+        "rejects": list(run.rejects),
+    }

@@ -1,0 +1,179 @@
+"""The command `casus timeline`: what an actor did, in the order of days."""
+
+import asyncio
+import calendar
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from service import ontology
+from service.cli.database import open_graph
+from service.errors import UsageError
+from service.graph import reads
+from service.graph.connection import Graph
+from service.graph.migrations import require_current
+from service.graph.seeks import SHOWN, EventFilter
+from service.model import Dated, Event, Status
+from service.settings import Settings
+
+Format = Literal["table", "json", "csv"]
+COLUMNS = (
+    "id", "earliest", "latest", "precision", "edtf", "status", "type", "mode", "kind", "title", "actors", "recipients",
+    "place", "country", "instrument", "claim_count", "source_count", "disputed", "first_reported_on",
+)  # fmt: skip
+_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def timeline(  # noqa: PLR0913  the options of the command line
+    actor: Annotated[str, typer.Argument(help='A name or id: "North Korea", PRK, NATO.')],
+    *,
+    with_: Annotated[str | None, typer.Option("--with", help="Only events in which this one takes part, too.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="A day, month or year: 2024-06-01, 2024-06.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="The same, inclusive.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Only this kind; may be repeated.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="Only this status, or all; may be repeated.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="So many events at most.")] = 50,
+    oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Begin with the oldest.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How events are shown.")] = "table",
+) -> None:
+    """Show the timeline of an actor, or of two actors together."""
+    asked = EventFilter(
+        kinds=tuple(_kind(name) for name in kind or ()),
+        statuses=_statuses(status),
+        first_day=day_of(from_, last=False) if from_ else None,
+        last_day=day_of(to, last=True) if to else None,
+        undated=not (from_ or to),
+        oldest_first=oldest_first,
+        limit=limit,
+    )
+    names, page = asyncio.run(_ask(Settings(), [actor, *([with_] if with_ else [])], asked))
+    if format_ == "json":
+        typer.echo(json.dumps([event.model_dump(mode="json") for event in page.items], indent=1))
+    elif format_ == "csv":
+        typer.echo(as_csv(page.items), nl=False)
+    else:
+        show(" and ".join(names), page, asked)
+
+
+async def _ask(settings: Settings, names: Sequence[str], asked: EventFilter) -> tuple[list[str], reads.Page[Event]]:
+    async with open_graph(settings) as graph:
+        await require_current(graph)
+        return await ask(graph, names, asked)
+
+
+async def ask(graph: Graph, names: Sequence[str], asked: EventFilter) -> tuple[list[str], reads.Page[Event]]:
+    """Return the names of some actors, and the page of events that they share."""
+    actors = [await reads.actor_named(graph, name) for name in names]
+    page = await reads.events(graph, asked.model_copy(update={"actors": tuple(actor.id for actor in actors)}))
+    return [actor.name for actor in actors], page
+
+
+def show(names: str, page: reads.Page[Event], asked: EventFilter) -> None:
+    """Print events as a table."""
+    console = Console()
+    if not page.items:
+        window = f" between {asked.first_day or 'the beginning'} and {asked.last_day or 'today'}"
+        when = window if asked.first_day or asked.last_day else ""
+        console.print(f"No events of {names}{when}; --status all shows planned and denied ones, too.", highlight=False)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("When", no_wrap=True)
+    table.add_column("What", overflow="fold", ratio=1)
+    table.add_column("Where", overflow="fold")
+    table.add_column("Sources", justify="right")
+    for event in page.items:
+        marks = [event.status if event.status != "occurred" else "", "disputed" if event.disputed else ""]
+        what = event.title + (f" [dim]({', '.join(filter(None, marks))})[/dim]" if any(marks) else "")
+        place = event.place.name if event.place else ""
+        table.add_row(readable(event), what, place, str(event.source_count))
+    console.print(table)
+    more = "; --limit shows more" if page.after else ""
+    console.print(f"{len(page.items)} events of {names}{more}", style="dim", highlight=False)
+
+
+def readable(dated: Dated) -> str:
+    """Write a date for people, never finer than it is known.
+
+    >>> from datetime import date
+    >>> readable(Dated(latest=date(2024, 11, 12), precision="open"))
+    'by 2024-11-12'
+    """
+    first, last = dated.earliest, dated.latest
+    if first is None:
+        return f"by {last}" if last else "undated"
+    if last is None:
+        return f"since {dated.edtf.removesuffix('/..')}"
+    if dated.precision in {"day", "month", "year"}:
+        return dated.edtf
+    ahead = f"{first}–{last:%d}" if (first.year, first.month) == (last.year, last.month) else f"{first}–{last:%m-%d}"
+    if first.year != last.year:
+        ahead = f"{first}–{last}"
+    return ahead if dated.extent == "throughout" else f"in {ahead}"
+
+
+def as_csv(events: Sequence[Event]) -> str:
+    """Write events as CSV with the columns of `COLUMNS`; no cell begins like a spreadsheet's formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in _row(event)] for event in events)
+    return out.getvalue()
+
+
+def _row(event: Event) -> list[Any]:
+    row = event.model_dump(mode="json")
+    actors = [p.actor_id for p in event.participants if p.role not in {"recipient", "host"}]
+    recipients = [p.actor_id for p in event.participants if p.role in {"recipient", "host"}]
+    row |= {"actors": " ".join(actors), "recipients": " ".join(recipients)}
+    row |= {"place": event.place and event.place.name, "country": event.place and event.place.country}
+    return [row[name] for name in COLUMNS]
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(_RISKY) else text
+
+
+def day_of(text: str, *, last: bool) -> date:
+    """Return the first or last day of a day, month or year.
+
+    Raises:
+        UsageError: If it is none of these.
+    """
+    found = _DAY.fullmatch(text)
+    try:
+        if found and found["day"]:
+            return date.fromisoformat(text)
+        month = int(found["month"] or (12 if last else 1)) if found else 0
+        year = int(found["year"]) if found else 0
+        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise UsageError(f"{text!r} is no day: write 2024-06-01, 2024-06 or 2024") from error
+
+
+def _kind(name: str) -> str:
+    if name not in ontology.kinds():
+        raise UsageError(f"no kind is called {name!r}; docs/ontology.md lists them")
+    return name
+
+
+def _statuses(names: Sequence[str] | None) -> tuple[Status, ...]:
+    if not names:
+        return SHOWN
+    known: dict[str, Status] = {status: status for status in get_args(Status)}
+    if "all" in names:
+        return ()
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"no status is called {unknown[0]!r}: there is {', '.join(known)}, or all")
+    return tuple(known[name] for name in names)

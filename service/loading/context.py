@@ -1,0 +1,88 @@
+"""What a loader is given: files read with care, days, and a ledger for what cannot be used."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from service.coding.dates import parse_day
+from service.errors import InputError, UnmappedValueError, UnreadableInputError
+
+MOST_BYTES = 20_000_000
+_MOST_SENTENCES = 1_000
+
+
+@dataclass
+class Context:
+    """The ledger of a run, and what helps a loader to fill it.
+
+    Attributes:
+        say: Called with each sentence about input that was rejected or is doubtful.
+        rejected: How many pieces of input were rejected, by reason.
+        rejects: The sentences, the first thousand.
+    """
+
+    say: Callable[[str], None] = lambda _: None
+    rejected: Counter[str] = field(default_factory=Counter)
+    rejects: list[str] = field(default_factory=list)
+
+    def reject(self, where: str, error: InputError) -> None:
+        """Enter a piece of input that cannot be used, with where it stands."""
+        self.rejected[error.reason] += 1
+        sentence = f"{where}: {error}"
+        if len(self.rejects) < _MOST_SENTENCES:
+            self.rejects.append(sentence)
+        self.say(f"rejected  {sentence}")
+
+    def warn(self, where: str, sentence: str) -> None:
+        """Say what is doubtful about input that is used all the same."""
+        self.say(f"doubtful  {where}: {sentence}")
+
+    def text_of(self, path: Path) -> str:
+        """Return a file's text.
+
+        Raises:
+            UnreadableInputError: If it cannot be read, is not UTF-8, is too large or not text.
+        """
+        try:
+            size = path.stat().st_size
+            raw = path.read_bytes() if size <= MOST_BYTES else b""
+        except OSError as error:
+            raise UnreadableInputError(f"the file cannot be read ({error.strerror})") from error
+        if size > MOST_BYTES:
+            raise UnreadableInputError(f"the file has {size:,} bytes; split it into files of {MOST_BYTES:,} at most")
+        return self.decoded(raw)
+
+    def decoded(self, raw: bytes) -> str:
+        """Return bytes as text.
+
+        Raises:
+            UnreadableInputError: If they are not UTF-8, or not text.
+        """
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UnreadableInputError(f"not UTF-8 (at byte {error.start}): convert it first, as with iconv") from error
+        if "\0" in text:
+            raise UnreadableInputError("it holds NUL bytes and is no text")
+        return text
+
+    def day(self, value: object) -> date | None:
+        """Return the day that a field gives: a day, text such as `2024-11-12` or `Tue, 12 Nov 2024`; None for nothing.
+
+        Raises:
+            UnmappedValueError: If no day can be read.
+        """
+        if value is None or value == "":
+            return None
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)
+        if not isinstance(value, str):
+            raise UnmappedValueError(f"published_on is {value!r}, which is no day: write it as in 2024-11-12")
+        try:
+            return parse_day(value)
+        except UnmappedValueError as error:
+            raise UnmappedValueError(
+                f"published_on is {value!r}, in which no day can be read: write it as in 2024-11-12, or leave it out"
+            ) from error
