@@ -5,13 +5,14 @@ import sys
 import typer
 from rich.console import Console
 
-from service.cli import db
+from service.cli import db, timeline
 from service.cli.classify import classify
 from service.cli.code import code
 from service.cli.dates import dates
+from service.cli.demo import demo
 from service.cli.load import load_command
 from service.cli.places import places
-from service.cli.timeline import timeline
+from service.cli.serve import serve
 from service.errors import CasusError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -23,7 +24,7 @@ def casus() -> None:
 
 
 app.command("load")(load_command)
-for command in (timeline, code, classify, dates, places):
+for command in (demo, timeline.timeline, serve, code, classify, dates, places):
     app.command()(command)
 app.add_typer(db.app, name="db")
 

@@ -1,6 +1,6 @@
 """Every question that Casus answers from the graph, as values. One function is one query of the same name."""
 
-from service.graph.reads.actors import actor, actor_named, actors, actors_found
+from service.graph.reads.actors import actor, actor_named, actors, actors_found, is_actor
 from service.graph.reads.events import event, event_claims, events
 from service.graph.reads.library import article, article_claims, coverage, instrument, instruments, sources
 from service.graph.reads.values import (
@@ -47,5 +47,6 @@ __all__ = [
     "events",
     "instrument",
     "instruments",
+    "is_actor",
     "sources",
 ]

@@ -52,6 +52,11 @@ async def actor(graph: Graph, id: str) -> ActorDetail:  # noqa: A002  the word o
     return ActorDetail(actor=actor_of(row["actor"]), event_count=row["event_count"], part_of=memberships)
 
 
+async def is_actor(graph: Graph, id: str) -> bool:  # noqa: A002
+    """Whether an actor has this id."""
+    return bool(await graph.read("actor", id=id))
+
+
 async def actor_named(graph: Graph, text: str) -> Actor:
     """Return the actor that has exactly this id, name or alias, whatever the case.
 

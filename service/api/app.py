@@ -1,0 +1,76 @@
+"""The application: routes, problems, guards, and one connection to the graph for its life."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from fastapi_swagger import patch_fastapi
+
+import service
+from service.api import actors, events, library, operations, problems
+from service.api.guards import Guards
+from service.graph.connection import connect
+
+_DESCRIPTION = """Who did what to whom, when, says who: dated events with the evidence for every field.
+
+Days are ISO dates, inclusive; `null` is an open end. Lists have `items`, `next` and `coverage`. Every error is an
+RFC 9457 problem. A parameter that is not known is an error.
+"""
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
+
+
+class Database(Protocol):
+    """Where the graph is and how to log in."""
+
+    @property
+    def uri(self) -> str:
+        """A Bolt or neo4j address."""
+
+    @property
+    def user(self) -> str:
+        """The user."""
+
+    @property
+    def password(self) -> str | None:
+        """Its password."""
+
+    @property
+    def database(self) -> str:
+        """The database's name."""
+
+
+def create_app(database: Database, *, allowed_hosts: Sequence[str] = ()) -> FastAPI:
+    """Make the application over a database; it answers to loopback names and to `allowed_hosts`."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with connect(
+            database.uri, user=database.user, password=database.password, database=database.database, verify=False
+        ) as graph:
+            app.state.graph = graph
+            yield
+
+    app = FastAPI(
+        title="Casus",
+        version=service.__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        openapi_tags=[{"name": name} for name in ("events", "actors", "library", "operations")],
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    patch_fastapi(app, docs_url="/docs")
+    for router in (events.router, actors.router, library.router, operations.router):
+        app.include_router(router)
+
+    @app.get("/", include_in_schema=False)
+    async def root() -> RedirectResponse:
+        return RedirectResponse("/docs")
+
+    problems.install(app)
+    app.add_middleware(Guards, hosts=frozenset({*LOOPBACK_HOSTS, *allowed_hosts}))
+    return app

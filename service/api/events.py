@@ -1,0 +1,90 @@
+"""Events: lists by any filter, one event, its claims; timelines of actors and pairs of actors."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from service.api.answers import List, WireClaim, listed, wire_claim
+from service.api.asked import (
+    Asked,
+    Cursor,
+    GraphDep,
+    Limit,
+    actor_id,
+    cursor_of,
+    only_known_parameters,
+    opened,
+    sealed,
+    with_actors,
+)
+from service.api.examples import EVENT, EVENTS
+from service.api.problems import DOCUMENTED, BadParameterError
+from service.graph import reads
+from service.graph.connection import Graph
+from service.graph.seeks import EventFilter
+from service.model import Event
+
+router = APIRouter(prefix="/v1", tags=["events"], dependencies=[Depends(only_known_parameters)], responses=DOCUMENTED)
+
+EventId = Annotated[str, Path(description="An event's id.", max_length=300)]
+ActorPath = Annotated[str, Path(description="An actor's id: alpha-3, organisation, person.", examples=["PRK"])]
+
+
+@router.get("/events", operation_id="events", responses=EVENTS)
+async def events(
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    asked: Asked,
+    actor: Annotated[list[str], Query(description="All of these take part.", examples=[["PRK"]])] = [],  # noqa: B006  FastAPI copies defaults
+    with_: Annotated[list[str], Query(alias="with", description="These, too.", examples=[["RUS"]])] = [],  # noqa: B006
+) -> List[Event]:
+    """List events, newest first."""
+    if with_ and not actor:
+        raise BadParameterError("with", "with needs actor: who is it that they take part with?")
+    ids = [actor_id(text) for text in [*actor, *with_]]
+    return await _page(request, response, graph, await with_actors(graph, asked, ids, "actor"))
+
+
+@router.get("/events/{id}", operation_id="event", responses=EVENT)
+async def event(graph: GraphDep, id: EventId) -> Event:  # noqa: A002  the word of the vocabulary
+    """Show one event; an id that gave way to another answers 308."""
+    return await reads.event(graph, id)
+
+
+@router.get("/events/{id}/claims", operation_id="event_claims")
+async def event_claims(
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    id: EventId,  # noqa: A002
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> List[WireClaim]:
+    """List the claims that an event rests on, with their quotes."""
+    about = f"claims {id}"
+    after = opened(cursor, about) if cursor else None
+    page = await reads.event_claims(graph, id, after=after, limit=limit)
+    more = sealed(page.after, about) if page.after else None
+    return await listed(request, response, graph, [wire_claim(stated) for stated in page.items], more)
+
+
+@router.get("/actors/{id}/timeline", operation_id="timeline", responses=EVENTS)
+async def timeline(request: Request, response: Response, graph: GraphDep, asked: Asked, id: ActorPath) -> List[Event]:  # noqa: A002
+    """Show the timeline of an actor and of all that acts for it."""
+    found = await reads.actor(graph, actor_id(id))
+    return await _page(request, response, graph, await with_actors(graph, asked, [found.actor.id], "id"))
+
+
+@router.get("/dyads/{a}/{b}/timeline", operation_id="dyad_timeline", responses=EVENTS)
+async def dyad_timeline(
+    request: Request, response: Response, graph: GraphDep, asked: Asked, a: ActorPath, b: ActorPath
+) -> List[Event]:
+    """Show the events in which two actors take part."""
+    pair = [(await reads.actor(graph, actor_id(side))).actor.id for side in (a, b)]
+    return await _page(request, response, graph, await with_actors(graph, asked, pair, "id"))
+
+
+async def _page(request: Request, response: Response, graph: Graph, asked: EventFilter) -> List[Event]:
+    page = await reads.events(graph, asked)
+    return await listed(request, response, graph, page.items, cursor_of(asked, page.after) if page.after else None)

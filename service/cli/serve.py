@@ -1,0 +1,69 @@
+"""The command `casus serve`: the API."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from service.api import create_app
+from service.cli.database import Address, database, open_graph
+from service.errors import UsageError
+from service.graph.migrations import migrate, require_current
+from service.logs import configure
+from service.settings import Settings
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", help="Where to listen; only loopback unless told.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0: a free one.")] = 8000,
+) -> None:
+    """Serve the REST API until Ctrl-C."""
+    settings = Settings()
+    listener = listen(host, port)
+    with database(settings) as address:
+        asyncio.run(_prepare(settings))
+        serve_app(settings, address, listener, typer.echo)
+
+
+async def _prepare(settings: Settings) -> None:
+    async with open_graph(settings) as graph:
+        if settings.neo4j_uri is None:
+            await migrate(graph)
+        else:
+            await require_current(graph)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is begun.
+
+    Raises:
+        UsageError: If it is taken, or the host is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"cannot listen on {host} port {port} ({error.strerror}): choose another with --port, or 0 for a free one"
+        ) from error
+    return listener
+
+
+def serve_app(settings: Settings, address: Address, listener: socket.socket, say: Callable[[str], object]) -> None:
+    """Serve the API of a database on a listening socket until the process is told to end."""
+    configure(settings)
+    host, port = listener.getsockname()[:2]
+    hosts = {name.strip() for name in settings.allowed_hosts.split(",") if name.strip()}
+    app = create_app(address, allowed_hosts=[*hosts, *([] if host in {"0.0.0.0", "::"} else [host])])  # noqa: S104  asked for
+    shown = f"[{host}]" if ":" in host else host
+    say(f"API       http://{shown}:{port}/v1/events")
+    say(f"API docs  http://{shown}:{port}/docs")
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    uvicorn.Server(config).run(sockets=[listener])
