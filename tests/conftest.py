@@ -10,15 +10,20 @@ user's database; only these are heeded:
 One server serves the whole session. `empty_graph` gives it without nodes, whatever ran before; migrations stay.
 """
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from neo4j import Driver, GraphDatabase
 
+from service.cli.database import Address
 from service.graph import embedded
+from service.graph.connection import Graph, connect
+from service.graph.migrations import migrate
 from service.settings import Settings
 
 OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CASUS_")}
@@ -105,3 +110,41 @@ def _server_outside() -> embedded.Server:
 
 def _driver(server: embedded.Server) -> Driver:
     return GraphDatabase.driver(server.bolt_uri, auth=(server.user, server.password), notifications_min_severity="OFF")
+
+
+@pytest.fixture
+def address(neo4j_server: embedded.Server) -> Address:
+    """The session's server, as the command line and the API take it."""
+    return Address(neo4j_server.bolt_uri, neo4j_server.user, neo4j_server.password, neo4j_server.database)
+
+
+@pytest.fixture
+def migrated(address: Address, empty_graph: embedded.Server) -> Address:  # noqa: ARG001  it is emptied
+    """The session's server, empty and migrated."""
+
+    async def apply() -> None:
+        async with graph_at(address) as graph:
+            await migrate(graph)
+
+    asyncio.run(apply())
+    return address
+
+
+@asynccontextmanager
+async def graph_at(address: Address) -> AsyncIterator[Graph]:
+    async with connect(address.uri, user=address.user, password=address.password, database=address.database) as graph:
+        yield graph
+
+
+@pytest.fixture
+def command_environment(migrated: Address, tmp_path: Path) -> dict[str, str]:
+    """The environment of a `casus` command that uses the session's server and an archive of its own."""
+    return {
+        **os.environ,
+        "CASUS_NEO4J_URI": migrated.uri,
+        "CASUS_NEO4J_USER": migrated.user,
+        "CASUS_NEO4J_PASSWORD": migrated.password or "",
+        "CASUS_NEO4J_DATABASE": migrated.database,
+        "CASUS_DATA_DIR": str(tmp_path / "data"),
+        "COLUMNS": "100",
+    }

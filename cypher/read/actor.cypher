@@ -9,5 +9,6 @@ CALL (actor) {
     actor_id: above.id, name: above.name, since: toString(membership.since), until: toString(membership.until)
   }) AS part_of
 }
-RETURN actor {.id, .name, .kind, .country, .sector, .aliases} AS actor, COUNT { (actor)-[:ON_TIMELINE]->() } AS event_count,
+RETURN actor {.id, .name, .kind, .country, .sector, .aliases} AS actor,
+  COUNT { (actor)-[:ON_TIMELINE]->() } AS event_count,
   part_of

@@ -7,5 +7,6 @@ WHERE actor.id > $after AND (size($kinds) = 0 OR actor.kind IN $kinds)
 WITH actor
 ORDER BY actor.id
 LIMIT $limit
-RETURN actor {.id, .name, .kind, .country, .sector, .aliases} AS actor, COUNT { (actor)-[:ON_TIMELINE]->() } AS event_count
+RETURN actor {.id, .name, .kind, .country, .sector, .aliases} AS actor,
+  COUNT { (actor)-[:ON_TIMELINE]->() } AS event_count
 ORDER BY actor.id

@@ -2,7 +2,7 @@
 // $after: STRING, the id of the last event of the page before; empty: from the beginning
 // $limit: INTEGER, so many at most
 MATCH (event:Event)
-WHERE event.id > $after
+WHERE event.id > $after AND event.sort_key IS NOT NULL
 WITH event
 ORDER BY event.id
 LIMIT $limit

@@ -8,75 +8,83 @@
 // $countries: LIST<STRING>, any of these is the country of a place of it; empty: all
 // $sources: LIST<STRING>, any of these reports it; empty: all
 // $limit: INTEGER, so many at most
-UNWIND $seeks AS seek
-CALL (seek) {
-  WITH seek
-  WHERE seek.by = 'actor' AND seek.kind IS NULL
-  MATCH (event:Event)
-  WHERE event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.reaches_on >= $first_day
-    AND (size($statuses) = 0 OR event.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-  RETURN event, event.sort_key AS sort_key
-  ORDER BY event.sort_key DESC
-  LIMIT $limit
+CALL () {
+  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NULL] AS seek
+  CALL (seek) {
+    MATCH (event:Event)
+    WHERE event.sort_key > seek.low AND event.sort_key < seek.high
+      AND event.reaches_on >= $first_day
+      AND (size($statuses) = 0 OR event.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+    RETURN event, event.sort_key AS sort_key
+    ORDER BY event.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 UNION ALL
-  WITH seek
-  WHERE seek.by = 'actor' AND seek.kind IS NOT NULL
-  MATCH (event:Event)
-  WHERE event.kind = seek.kind AND event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.reaches_on >= $first_day
-    AND (size($statuses) = 0 OR event.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-  RETURN event, event.sort_key AS sort_key
-  ORDER BY event.kind DESC, event.sort_key DESC
-  LIMIT $limit
+  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NOT NULL] AS seek
+  CALL (seek) {
+    MATCH (event:Event)
+    WHERE event.kind = seek.kind AND event.sort_key > seek.low AND event.sort_key < seek.high
+      AND event.reaches_on >= $first_day
+      AND (size($statuses) = 0 OR event.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+    RETURN event, event.sort_key AS sort_key
+    ORDER BY event.kind DESC, event.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 UNION ALL
-  WITH seek
-  WHERE seek.by = 'span' AND seek.kind IS NULL
-  MATCH (event:Event)
-  WHERE event.seek_key = seek.key AND event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.reaches_on >= $first_day
-    AND (size($statuses) = 0 OR event.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-  RETURN event, event.sort_key AS sort_key
-  ORDER BY event.seek_key DESC, event.sort_key DESC
-  LIMIT $limit
+  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NULL] AS seek
+  CALL (seek) {
+    MATCH (event:Event)
+    WHERE event.seek_key = seek.key AND event.sort_key > seek.low AND event.sort_key < seek.high
+      AND event.reaches_on >= $first_day
+      AND (size($statuses) = 0 OR event.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+    RETURN event, event.sort_key AS sort_key
+    ORDER BY event.seek_key DESC, event.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 UNION ALL
-  WITH seek
-  WHERE seek.by = 'span' AND seek.kind IS NOT NULL
-  MATCH (event:Event)
-  WHERE event.seek_key = seek.key AND event.kind = seek.kind AND event.sort_key > seek.low AND event.sort_key < seek.high
-    AND event.reaches_on >= $first_day
-    AND (size($statuses) = 0 OR event.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-  RETURN event, event.sort_key AS sort_key
-  ORDER BY event.seek_key DESC, event.kind DESC, event.sort_key DESC
-  LIMIT $limit
+  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NOT NULL] AS seek
+  CALL (seek) {
+    MATCH (event:Event)
+    WHERE event.seek_key = seek.key AND event.kind = seek.kind
+      AND event.sort_key > seek.low AND event.sort_key < seek.high
+      AND event.reaches_on >= $first_day
+      AND (size($statuses) = 0 OR event.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+    RETURN event, event.sort_key AS sort_key
+    ORDER BY event.seek_key DESC, event.kind DESC, event.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 }
 WITH event, sort_key
 ORDER BY sort_key DESC

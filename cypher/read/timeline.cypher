@@ -10,83 +10,92 @@
 // $members: LIST<STRING>, all of these take part, they or what is below them
 // $exact: LIST<STRING>, all of these take part themselves
 // $limit: INTEGER, so many at most
-UNWIND $seeks AS seek
-CALL (seek) {
-  WITH seek
-  WHERE seek.by = 'actor' AND seek.kind IS NULL
-  MATCH ()-[entry:ON_TIMELINE]->(event:Event)
-  WHERE entry.actor_id = seek.key AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-    AND entry.latest >= $first_day
-    AND (size($statuses) = 0 OR entry.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-    AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-    AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
-  RETURN event, entry.sort_key AS sort_key
-  ORDER BY entry.actor_id DESC, entry.sort_key DESC
-  LIMIT $limit
+CALL () {
+  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NULL] AS seek
+  CALL (seek) {
+    MATCH ()-[entry:ON_TIMELINE]->(event:Event)
+    WHERE entry.actor_id = seek.key AND entry.sort_key > seek.low AND entry.sort_key < seek.high
+      AND entry.latest >= $first_day
+      AND (size($statuses) = 0 OR entry.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+    RETURN event, entry.sort_key AS sort_key
+    ORDER BY entry.actor_id DESC, entry.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 UNION ALL
-  WITH seek
-  WHERE seek.by = 'actor' AND seek.kind IS NOT NULL
-  MATCH ()-[entry:ON_TIMELINE]->(event:Event)
-  WHERE entry.actor_id = seek.key AND entry.kind = seek.kind AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-    AND entry.latest >= $first_day
-    AND (size($statuses) = 0 OR entry.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-    AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-    AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
-  RETURN event, entry.sort_key AS sort_key
-  ORDER BY entry.actor_id DESC, entry.kind DESC, entry.sort_key DESC
-  LIMIT $limit
+  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NOT NULL] AS seek
+  CALL (seek) {
+    MATCH ()-[entry:ON_TIMELINE]->(event:Event)
+    WHERE entry.actor_id = seek.key AND entry.kind = seek.kind
+      AND entry.sort_key > seek.low AND entry.sort_key < seek.high
+      AND entry.latest >= $first_day
+      AND (size($statuses) = 0 OR entry.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+    RETURN event, entry.sort_key AS sort_key
+    ORDER BY entry.actor_id DESC, entry.kind DESC, entry.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 UNION ALL
-  WITH seek
-  WHERE seek.by = 'span' AND seek.kind IS NULL
-  MATCH ()-[entry:ON_TIMELINE]->(event:Event)
-  WHERE entry.seek_key = seek.key AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-    AND entry.latest >= $first_day
-    AND (size($statuses) = 0 OR entry.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-    AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-    AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
-  RETURN event, entry.sort_key AS sort_key
-  ORDER BY entry.seek_key DESC, entry.sort_key DESC
-  LIMIT $limit
+  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NULL] AS seek
+  CALL (seek) {
+    MATCH ()-[entry:ON_TIMELINE]->(event:Event)
+    WHERE entry.seek_key = seek.key AND entry.sort_key > seek.low AND entry.sort_key < seek.high
+      AND entry.latest >= $first_day
+      AND (size($statuses) = 0 OR entry.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+    RETURN event, entry.sort_key AS sort_key
+    ORDER BY entry.seek_key DESC, entry.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 UNION ALL
-  WITH seek
-  WHERE seek.by = 'span' AND seek.kind IS NOT NULL
-  MATCH ()-[entry:ON_TIMELINE]->(event:Event)
-  WHERE entry.seek_key = seek.key AND entry.kind = seek.kind AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-    AND entry.latest >= $first_day
-    AND (size($statuses) = 0 OR entry.status IN $statuses)
-    AND (size($types) = 0 OR event.type IN $types)
-    AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-    AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-    AND (NOT $certain OR CASE event.extent
-      WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
-      ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
-    END)
-    AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-    AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
-  RETURN event, entry.sort_key AS sort_key
-  ORDER BY entry.seek_key DESC, entry.kind DESC, entry.sort_key DESC
-  LIMIT $limit
+  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NOT NULL] AS seek
+  CALL (seek) {
+    MATCH ()-[entry:ON_TIMELINE]->(event:Event)
+    WHERE entry.seek_key = seek.key AND entry.kind = seek.kind
+      AND entry.sort_key > seek.low AND entry.sort_key < seek.high
+      AND entry.latest >= $first_day
+      AND (size($statuses) = 0 OR entry.status IN $statuses)
+      AND (size($types) = 0 OR event.type IN $types)
+      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
+      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
+      AND (NOT $certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+        ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
+      END)
+      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+    RETURN event, entry.sort_key AS sort_key
+    ORDER BY entry.seek_key DESC, entry.kind DESC, entry.sort_key DESC
+    LIMIT $limit
+  }
+  RETURN event, sort_key
 }
 WITH event, sort_key
 ORDER BY sort_key DESC

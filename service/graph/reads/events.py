@@ -1,5 +1,6 @@
 """Events: lists and timelines, one event, its claims."""
 
+from dataclasses import asdict
 from typing import Any
 
 from service.errors import MovedError, NotFoundError
@@ -29,9 +30,17 @@ async def events(graph: Graph, asked: EventFilter) -> Page[Event]:
 
 
 async def _stage(graph: Graph, asked: EventFilter, stage: list[Seek], limit: int) -> list[Row]:
-    seeks = [{"by": seek.by, "key": seek.key, "kind": seek.kind, "low": seek.low, "high": seek.high} for seek in stage]
-    shared: dict[str, Any] = {
-        "seeks": seeks,
+    parameters = stage_parameters(asked, stage, limit)
+    if asked.actors:
+        return await graph.read("timeline", oldest_first=asked.oldest_first, **parameters)
+    return await graph.read("events", oldest_first=asked.oldest_first, **parameters)
+
+
+def stage_parameters(asked: EventFilter, stage: list[Seek], limit: int) -> dict[str, Any]:
+    """What the queries `timeline` and `events` are given for one stage of a list."""
+    whose = {"members": asked.actors[2:], "exact": asked.actors if asked.exact else ()} if asked.actors else {}
+    return {
+        "seeks": [asdict(seek) for seek in stage],
         "first_day": asked.first_day or FIRST_DAY,
         "last_day": asked.last_day or LAST_DAY,
         "certain": asked.certain,
@@ -40,16 +49,8 @@ async def _stage(graph: Graph, asked: EventFilter, stage: list[Seek], limit: int
         "countries": asked.countries,
         "sources": asked.sources,
         "limit": limit,
+        **whose,
     }
-    if not asked.actors:
-        return await graph.read("events", oldest_first=asked.oldest_first, **shared)
-    return await graph.read(
-        "timeline",
-        oldest_first=asked.oldest_first,
-        **shared,
-        members=asked.actors[2:],
-        exact=asked.actors if asked.exact else (),
-    )
 
 
 async def event(graph: Graph, id: str) -> Event:  # noqa: A002  the word of the vocabulary
