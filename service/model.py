@@ -295,10 +295,10 @@ class Claim(Coded):
     confidence: float = 1.0
 
 
-def claim_id(content_hash: str, start: int, end: int, kind: str, participants: Iterable[Participant]) -> str:
-    """Identity of a claim: the same reading of the same text has the same id everywhere."""
+def claim_id(article_id: str, start: int, end: int, kind: str, participants: Iterable[Participant]) -> str:
+    """Identity of a claim: the same reading of the same article has the same id everywhere."""
     who = sorted(f"{p.role}={p.actor_id}" for p in participants)
-    return f"claim:{digest(content_hash, str(start), str(end), kind, *who)[:20]}"
+    return f"claim:{digest(article_id, str(start), str(end), kind, *who)[:20]}"
 
 
 class Event(Coded):

@@ -12,18 +12,24 @@ One server serves the whole session. `empty_graph` gives it without nodes, whate
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from neo4j import Driver, GraphDatabase
 
+from service.api import create_app
 from service.cli.database import Address
 from service.graph import embedded
 from service.graph.connection import Graph, connect
+from service.graph.digest import digest as graph_digest
 from service.graph.migrations import migrate
+from service.loading import Context, loader_named
+from service.loading.archive import Archive
+from service.loading.pipeline import Plan, Report, load
 from service.settings import Settings
 
 OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CASUS_")}
@@ -148,3 +154,49 @@ def command_environment(migrated: Address, tmp_path: Path) -> dict[str, str]:
         "CASUS_DATA_DIR": str(tmp_path / "data"),
         "COLUMNS": "100",
     }
+
+
+@pytest.fixture
+def load_articles(migrated: Address, tmp_path: Path) -> Callable[..., Report]:
+    """Load files into the session's server, in this process."""
+
+    def load_files(*paths: str | Path, dry_run: bool = False) -> Report:
+        plan = Plan("articles", loader_named("articles"), tuple(map(str, paths)), dry_run=dry_run)
+
+        async def work() -> Report:
+            async with graph_at(migrated) as graph:
+                return await load(graph, Archive(str(tmp_path / "archive")), plan, Context())
+
+        return asyncio.run(work())
+
+    return load_files
+
+
+@pytest.fixture
+def digest(migrated: Address) -> Callable[[], str]:
+    """The digest of the session's server."""
+
+    async def work() -> str:
+        async with graph_at(migrated) as graph:
+            return await graph_digest(graph)
+
+    return lambda: asyncio.run(work())
+
+
+@pytest.fixture
+def ask(migrated: Address) -> Callable[..., httpx.Response]:
+    """Ask the API over the session's server: `ask("/v1/events", headers=...)`."""
+
+    def send(path: str, *, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
+        async def work() -> httpx.Response:
+            app = create_app(migrated)
+            transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+            async with (
+                app.router.lifespan_context(app),
+                httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
+            ):
+                return await client.request(method, path, headers=headers)
+
+        return asyncio.run(work())
+
+    return send

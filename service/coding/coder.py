@@ -111,7 +111,7 @@ def _claim(article: Article, draft: Draft, parties: dict[str, Filler]) -> Claim:
     instrument, instrument_id = _instrument(article, draft, parties)
     when = draft.timing.when
     return Claim(
-        id=claim_id(article.content_hash, draft.start, draft.end, draft.kind, participants),
+        id=claim_id(article.id, draft.start, draft.end, draft.kind, participants),
         article_id=article.id,
         type=coding.type,
         mode=coding.mode,

@@ -30,8 +30,6 @@ MATCH (event:Event)
 WHERE event.sort_key > ''
 CALL (event) { DETACH DELETE event } IN TRANSACTIONS OF 2000 ROWS
 """
-    "MATCH (event:Event) WHERE event.sort_key > '' CALL (event) { DETACH DELETE event } IN TRANSACTIONS OF 2000 ROWS"
-)
 
 
 @pytest.fixture(scope="module")
