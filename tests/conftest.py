@@ -36,7 +36,7 @@ OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.start
 
 EMPTY = """
 MATCH (n)
-WHERE NOT n:__Neo4jMigration
+WHERE NOT n:__Neo4jMigration AND NOT n:__Neo4jMigrationsLock
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS
 """
 

@@ -21,7 +21,10 @@ def classify(
     *,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON lines; the only form there is.")] = False,
 ) -> None:
-    """Type what an actor does: {"id", "text", "actor", "recipient"?} on each line of standard input."""
+    """Say what one party does to another (JSON lines).
+
+    Each line of standard input is {"id", "text", "actor", "recipient"?}, the parties as the text writes them.
+    """
     if not jsonl:
         raise UsageError("casus classify reads and writes JSON lines; add --jsonl.")
     raise typer.Exit(answer_lines(ActLine, _answer))

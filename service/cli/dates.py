@@ -22,7 +22,10 @@ def dates(
     *,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON lines; the only form there is.")] = False,
 ) -> None:
-    """Find dates in texts: {"id", "text", "published_on"?} on each line of standard input."""
+    """Find dates and the days they mean (JSON lines).
+
+    Each line of standard input is {"id", "text", "published_on"?}.
+    """
     if not jsonl:
         raise UsageError("casus dates reads and writes JSON lines; add --jsonl.")
     raise typer.Exit(answer_lines(DatesLine, _answer))

@@ -18,7 +18,7 @@ from service.graph.digest import digest as graph_digest
 from service.graph.migrations import migrate as apply_migrations
 from service.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="The database: start, stop, status, migrate, digest, console, reset.")
+app = typer.Typer(no_args_is_help=True, help="The database: start, stop, migrate, console, ...")
 
 Result = TypeVar("Result")
 

@@ -26,7 +26,10 @@ def demo(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The API's port; 0: a free one.")] = 8000,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the API until Ctrl-C.")] = True,
 ) -> None:
-    """Start a real Neo4j, load sample articles, show a timeline, serve the API; in a data folder of its own."""
+    """Try it: Neo4j, sample articles, a timeline, the API.
+
+    Everything is kept in a data folder of its own, `demo` in CASUS_DATA_DIR.
+    """
     given = Settings()
     if given.neo4j_uri is not None:
         raise UsageError("casus demo uses a database of its own: unset CASUS_NEO4J_URI")

@@ -23,8 +23,9 @@ def casus() -> None:
     """Geopolitical events in Neo4j: dated, sourced, and answerable."""
 
 
+app.command()(demo)
 app.command("load")(load_command)
-for command in (demo, timeline.timeline, serve, code, classify, dates, places):
+for command in (timeline.timeline, serve, code, classify, dates, places):
     app.command()(command)
 app.add_typer(db.app, name="db")
 

@@ -19,7 +19,10 @@ def places(
     *,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON lines; the only form there is.")] = False,
 ) -> None:
-    """Find places in texts: {"id", "text"} on each line of standard input."""
+    """Find places and where they are (JSON lines).
+
+    Each line of standard input is {"id", "text"}.
+    """
     if not jsonl:
         raise UsageError("casus places reads and writes JSON lines; add --jsonl.")
     raise typer.Exit(answer_lines(PlacesLine, _answer))
