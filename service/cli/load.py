@@ -42,7 +42,8 @@ async def load_with(settings: Settings, plan: Plan) -> Report:
     context = Context(say=lambda line: console.print(line, highlight=False, markup=False, soft_wrap=True))
     archive = Archive(str(settings.data_dir / "archive"))
     async with open_graph(settings) as graph:
-        await migrate(graph)
+        if not plan.dry_run:
+            await migrate(graph)
         with _progress(console) as seen:
             return await load(graph, archive, plan, context, seen=seen)
 

@@ -50,10 +50,17 @@ async def load_articles(tx: Transaction, run_id: str, batch: Sequence[CodedArtic
         if change != "unchanged":
             changed[coded.article.id] = coded
             taken.add(coded.article.url)
+    reread = [coded.article.id for coded, change in zip(batch, changes, strict=True) if change == "unchanged"]
+    await tx.write("articles_reread", ids=sorted(set(reread) & _read_by_another(known)), coder=coder_version())
     if changed:
         await _store(tx, run_id, list(changed.values()), known)
         await _supersede(tx, {coded.article.url for coded in changed.values() if coded.article.url})
     return changes
+
+
+def _read_by_another(known: dict[str, Row]) -> set[str]:
+    """Articles that another version of the coder read; they are not to be read again every time."""
+    return {id_ for id_, row in known.items() if row["coder"] != coder_version()}
 
 
 def _change(coded: CodedArticle, known: Row | None, taken: set[str | None]) -> Change:
@@ -92,7 +99,7 @@ async def _supersede(tx: Transaction, urls: Iterable[str]) -> None:
     for rows in by_url.values():
         ordered = sorted(rows, key=_age)
         for older, newer in pairwise(ordered):
-            if older["superseded_by"] != [newer["id"]]:
+            if older["superseded_by"] != [newer["id"]] or older["superseded_at"] is None:
                 at = max(older["recorded_at"], newer["recorded_at"])
                 pairs.append({"id": older["id"], "by": newer["id"], "at": at})
     await tx.write("articles_relinked", ids=[pair["id"] for pair in pairs])
