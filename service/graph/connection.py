@@ -29,6 +29,7 @@ Row = dict[str, Any]
 Result = TypeVar("Result")
 
 OLDEST_SERVER = (5, 26)
+_SCHEMES = {f"{name}{kind}" for name in ("bolt", "neo4j") for kind in ("", "+s", "+ssc")}
 
 
 class Transaction:
@@ -182,6 +183,8 @@ async def connect(
         DatabaseUnreachableError: If the address is no Neo4j address or nobody answers.
         DatabaseError: Another of its kinds, each with one sentence.
     """
+    if uri.partition("://")[0] not in _SCHEMES:
+        raise DatabaseUnreachableError(f"{uri!r} is no Neo4j address: write one as in neo4j://host:7687")
     try:
         driver = AsyncGraphDatabase.driver(
             uri,

@@ -1,8 +1,10 @@
 """Actors: all of them, those that a name may mean, one of them."""
 
+import difflib
 import re
 from collections.abc import Sequence
 
+from service.coding import registry
 from service.errors import NotFoundError, UsageError
 from service.graph.connection import Graph, Row
 from service.graph.reads.rows import actor_of, membership_of
@@ -40,12 +42,15 @@ def _entry(row: Row) -> ActorEntry:
 
 
 async def actor(graph: Graph, id: str) -> ActorDetail:  # noqa: A002  the word of the vocabulary
-    """Return one actor.
+    """Return one actor; one that the registry knows and no article has named has no events.
 
     Raises:
         NotFoundError: If no actor has this id.
     """
     row = next(iter(await graph.read("actor", id=id)), None)
+    known = registry.actors().get(id)
+    if row is None and known is not None:
+        return ActorDetail(actor=known, event_count=0, part_of=())
     if row is None:
         raise NotFoundError(f"no actor has the id {id!r}: find ids by name with /v1/actors?q= or casus timeline NAME")
     memberships = tuple(membership_of(found) for found in row["part_of"])
@@ -53,8 +58,8 @@ async def actor(graph: Graph, id: str) -> ActorDetail:  # noqa: A002  the word o
 
 
 async def is_actor(graph: Graph, id: str) -> bool:  # noqa: A002
-    """Whether an actor has this id."""
-    return bool(await graph.read("actor", id=id))
+    """Whether an actor has this id, in the graph or in the registry."""
+    return id in registry.actors() or bool(await graph.read("actor", id=id))
 
 
 async def actor_named(graph: Graph, text: str) -> Actor:
@@ -72,7 +77,23 @@ async def actor_named(graph: Graph, text: str) -> Actor:
         if exact:
             choices = ", ".join(f"{actor.id} ({actor.name})" for actor in exact)
             raise UsageError(f"{text!r} may mean {choices}: give the id")
-    like = ", ".join(f"{entry.actor.name} ({entry.actor.id})" for entry in found[:_NAMED])
+    if known := _registered(text):
+        return known
+    like = ", ".join(f"{entry.actor.name} ({entry.actor.id})" for entry in found[:_NAMED]) or _alike(text)
     raise NotFoundError(
         f"no actor is called {text!r}" + (f"; did you mean {like}?" if like else ": nothing is like it")
     )
+
+
+def _registered(text: str) -> Actor | None:
+    """An actor of the registry that no article has named yet."""
+    senses = [sense for sense in registry.senses().get(text, ()) if not sense.ambiguous and sense.form != "demonym"]
+    ids = {sense.actor_id for sense in senses} or {text.upper()}
+    return registry.actors().get(ids.pop()) if len(ids) == 1 else None
+
+
+def _alike(text: str) -> str:
+    """Names of the registry that are spelt much like this."""
+    names = {actor.name.casefold(): actor for actor in registry.actors().values()}
+    near = difflib.get_close_matches(text.casefold(), names, _NAMED)
+    return ", ".join(f"{names[name].name} ({names[name].id})" for name in near)
