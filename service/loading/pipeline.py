@@ -1,5 +1,6 @@
 """The way of an article: loader, archive, coder, graph, fusion."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -63,7 +64,8 @@ async def load(
 ) -> Report:
     """Run a loader, from its first article to the last event, and return what was done.
 
-    A rerun after a kill goes on from what is there; a second run over the same input writes nothing but its run.
+    Ctrl-C marks the run as stopped. A rerun after that, or after a kill, goes on from what is there; a second run over
+    the same input writes nothing but its run.
     `seen` is called with the number of articles after each batch.
 
     Raises:
@@ -85,6 +87,9 @@ async def load(
     except DatabaseError as error:
         await _end(graph, report, context, "failed", plan)
         raise RunFailedError(f"the load could not be finished: {error}; load again to go on from there") from error
+    except asyncio.CancelledError:
+        await _end(graph, report, context, "stopped", plan)
+        raise
     await _end(graph, report, context, "done", plan)
     return report
 
@@ -213,5 +218,5 @@ async def _end(graph: Graph, report: Report, context: Context, status: str, plan
     try:
         await keep_run(graph, report.run)
     except DatabaseError:
-        if status != "failed":
+        if status == "done":
             raise

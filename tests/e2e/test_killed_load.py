@@ -57,3 +57,21 @@ def test_killed_load_goes_on_where_it_was(
     clean = {**environment, "CASUS_DATA_DIR": str(tmp_path / "clean")}
     assert casus(clean, "load", "articles", str(file)).returncode == 0
     assert casus(clean, "db", "digest").stdout == resumed
+
+
+def test_interrupted_load_says_so_in_its_run(
+    command_environment: dict[str, str], tmp_path: Path, neo4j_driver: Driver
+) -> None:
+    file = tmp_path / "many.jsonl"
+    write_articles(file)
+    environment = {**command_environment, "CASUS_LOAD_BATCH": "1"}
+    command = [sys.executable, "-m", "service.cli.main", "load", "articles", str(file)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while count(neo4j_driver, "(:Article)") < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=30)
+    (row,) = neo4j_driver.execute_query("MATCH (run:Run) RETURN run.status AS status, run.created AS created").records
+    assert row["status"] == "stopped"
+    assert 0 < row["created"] < MANY
