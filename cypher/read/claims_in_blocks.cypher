@@ -19,6 +19,6 @@ CALL (claim) {
 }
 MATCH (article:Article {id: claim.article_id})
 RETURN claim {.*} AS claim, participants, attributed_to, article.content_hash AS text_id,
-  [(claim)-[at:IN_PLACE]->(place:Place) | place {.*, text: at.text}] AS places,
+  [(claim)-[at:IN_PLACE]->(place:Place) | place {.*, text: at.text, name: at.name}] AS places,
   [(claim)-[:ABOUT]->(event:Event) | event.id] AS event_ids
 ORDER BY claim.id

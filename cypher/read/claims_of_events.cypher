@@ -1,8 +1,9 @@
-// The claims that some events rest on and that hold.
+// The claims that some events rest on and that hold, but for those that are at hand.
 // $ids: LIST<STRING>, the events
+// $found: LIST<STRING>, the claims that are at hand
 UNWIND $ids AS id
 MATCH (claim:Claim)-[:ABOUT]->(:Event {id: id})
-WHERE claim.superseded_at IS NULL
+WHERE claim.superseded_at IS NULL AND NOT claim.id IN $found
 WITH DISTINCT claim
 CALL (claim) {
   MATCH (claim)-[naming:NAMES]->(actor:Actor)
@@ -18,6 +19,6 @@ CALL (claim) {
 }
 MATCH (article:Article {id: claim.article_id})
 RETURN claim {.*} AS claim, participants, attributed_to, article.content_hash AS text_id,
-  [(claim)-[at:IN_PLACE]->(place:Place) | place {.*, text: at.text}] AS places,
+  [(claim)-[at:IN_PLACE]->(place:Place) | place {.*, text: at.text, name: at.name}] AS places,
   [(claim)-[:ABOUT]->(event:Event) | event.id] AS event_ids
 ORDER BY claim.id

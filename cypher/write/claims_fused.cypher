@@ -2,6 +2,7 @@
 // $ids: LIST<STRING>, the claims
 UNWIND $ids AS id
 MATCH (claim:Claim {id: id})
+WHERE claim.fused = false
 SET claim.fused = true
 WITH claim
 WHERE claim.superseded_at IS NOT NULL

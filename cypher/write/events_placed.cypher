@@ -1,7 +1,7 @@
-// Say where events happened.
-// $rows: LIST<MAP>, {event_id, place_id, text}
+// Say where events happened, by the name that their claims give.
+// $rows: LIST<MAP>, {event_id, place_id, name, text}
 UNWIND $rows AS row
 MATCH (event:Event {id: row.event_id})
 MATCH (place:Place {id: row.place_id})
 MERGE (event)-[at:IN_PLACE]->(place)
-SET at.text = row.text
+SET at.name = row.name, at.text = row.text

@@ -38,7 +38,7 @@ def test_superseded_article_stays_so_when_it_is_read_anew(
     older = write(tmp_path / "a.json", "8 May 2025", "2025-05-09")
     load_articles(older, write(tmp_path / "b.json", "7 May 2025", "2025-05-10"))
     before = digest()
-    neo4j_driver.execute_query("MATCH (a:Article) SET a.coder = 'older'")
+    neo4j_driver.execute_query("MATCH (a:Article) SET a.coder = 'older', a.reading = 'another'")
     neo4j_driver.execute_query("MATCH (c:Claim {earliest: date('2025-05-08')}) DETACH DELETE c")
     assert load_articles(older).run.updated == 1
     assert digest() == before
@@ -50,7 +50,7 @@ def test_claims_that_are_no_longer_made_are_taken_back(
     file = write(tmp_path / "a.json", "8 May 2025", "2025-05-09")
     load_articles(file)
     neo4j_driver.execute_query(
-        "MATCH (a:Article)-[:STATES]->(c:Claim)-[n:NAMES]->(v:Actor) SET a.coder = 'older' "
+        "MATCH (a:Article)-[:STATES]->(c:Claim)-[n:NAMES]->(v:Actor) SET a.coder = 'older', a.reading = 'another' "
         "CREATE (a)-[:STATES]->(old:Claim {id: 'claim:old'}) "
         "SET old += c {.*, id: 'claim:old', kind: 'air_drill', fused: false} "
         "CREATE (old)-[m:NAMES]->(v) SET m = properties(n)"

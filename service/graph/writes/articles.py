@@ -12,7 +12,7 @@ from service.coding.version import coder_version
 from service.graph.connection import Row, Transaction
 from service.graph.values import day_in
 from service.graph.writes.people import actor_rows, actors_of, membership_rows, place_row
-from service.model import Article, Claim
+from service.model import Article, Claim, digest
 
 Change = Literal["created", "updated", "unchanged"]
 
@@ -38,6 +38,7 @@ async def load_articles(tx: Transaction, run_id: str, batch: Sequence[CodedArtic
     An article whose address has another, newer one is superseded by it, whichever came first: newer is what was
     published later, else recorded later. Claims that a new reading of a stored article no longer makes are taken back.
     """
+    await tx.write("turn_taken")
     known = {row["id"]: row for row in await tx.read("articles_known", ids=[coded.article.id for coded in batch])}
     urls = sorted({coded.article.url for coded in batch if coded.article.url})
     addressed = await tx.read("articles_of_urls", urls=urls)
@@ -66,8 +67,12 @@ def _read_by_another(known: dict[str, Row]) -> set[str]:
 def _change(coded: CodedArticle, known: Row | None, taken: set[str | None]) -> Change:
     if known is None:
         return "updated" if coded.article.url and coded.article.url in taken else "created"
-    same = known["coder"] == coder_version() or set(known["claim_ids"]) == {claim.id for claim in coded.claims}
-    return "unchanged" if same else "updated"
+    return "unchanged" if known["reading"] == _reading(coded.claims) else "updated"
+
+
+def _reading(claims: Iterable[Claim]) -> str:
+    """A digest of all that a reading claims: the same claim may be dated otherwise by a better coder."""
+    return digest(*sorted(claim.model_dump_json() for claim in claims))
 
 
 async def _store(tx: Transaction, run_id: str, batch: list[CodedArticle], known: dict[str, Row]) -> None:
@@ -113,7 +118,8 @@ def _age(row: Row) -> tuple[date, datetime, str]:
 def _article_row(coded: CodedArticle) -> dict[str, Any]:
     article = coded.article
     row = article.model_dump(include={"id", "url", "title", "published_on", "language", "content_hash"})
-    row |= {"source_id": article.source.id, "recorded_at": coded.recorded_at, "coder": coder_version()}
+    row |= {"source_id": article.source.id, "recorded_at": coded.recorded_at}
+    row |= {"coder": coder_version(), "reading": _reading(coded.claims)}
     return {name: value for name, value in row.items() if value is not None}
 
 
@@ -154,4 +160,5 @@ def _said_rows(claim: Claim) -> list[dict[str, Any]]:
 
 
 def _place_rows(claim: Claim) -> list[dict[str, Any]]:
-    return [{"claim_id": claim.id, "place_id": claim.place.id, "text": claim.place.text}] if claim.place else []
+    place = claim.place
+    return [{"claim_id": claim.id, "place_id": place.id, "name": place.name, "text": place.text}] if place else []

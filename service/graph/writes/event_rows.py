@@ -55,7 +55,8 @@ class EventRows:
         )
         if event.place:
             self.places.append(place_row(event.place))
-            self.placed.append({"event_id": event.id, "place_id": event.place.id, "text": event.place.text})
+            placing = {"place_id": event.place.id, "name": event.place.name, "text": event.place.text}
+            self.placed.append({"event_id": event.id, **placing})
         if event.instrument_id:
             self.concerned.append(
                 {

@@ -29,42 +29,46 @@ async def fuse_pending(tx: Transaction, *, at: datetime, limit: int = 500) -> Fu
     The events are a function of the claims that hold: whatever the order and the parts in which claims came, the same
     events result. `at` is when what changes came to be known.
     """
+    await tx.write("turn_taken")
     pending = await tx.read("claims_unfused", limit=limit + 1)
     rows = pending[:limit]
     if not rows:
         return FusionResult()
-    touched = {event_id for row in rows for event_id in row["event_ids"]}
-    holding = [row for row in rows if row["claim"].get("superseded_at") is None]
-    beside = await tx.read("claims_of_events", ids=sorted(touched))
-    evidence, told = await _closure(tx, [*holding, *beside])
-    fused = fusion.fuse(evidence.values())
-    result = await _write(tx, fused, evidence, touched | set().union(*told.values(), set()), at)
+    told = {event_id for row in rows for event_id in row["event_ids"]}
+    evidence = await _closure(tx, [row for row in rows if row["claim"].get("superseded_at") is None], told)
+    result = await _write(tx, fusion.fuse(evidence.values()), evidence, told, at)
     await tx.write("claims_fused", ids=sorted({*evidence, *(row["claim"]["id"] for row in rows)}))
     result.left = max(0, len(pending) - limit)
     return result
 
 
-async def _closure(tx: Transaction, rows: Iterable[Row]) -> tuple[dict[str, Evidence], dict[str, set[str]]]:
-    """All claims that may be one event with these, through however many others, and the events they are about."""
+async def _closure(tx: Transaction, rows: Iterable[Row], told: set[str]) -> dict[str, Evidence]:
+    """All claims that are tied to these, through however many others, by likeness or by an event they rest on.
+
+    `told`, events that are to be looked through too, gets all events that the claims are about.
+    """
     found: dict[str, Evidence] = {}
-    told: dict[str, set[str]] = {}
+    seen: set[str] = set()
     frontier = _taken_in(rows, found, told)
-    while frontier:
+    while frontier or told - seen:
+        unseen, seen = sorted(told - seen), set(told)
+        beside = await tx.read("claims_of_events", ids=unseen, found=sorted(found)) if unseen else []
+        frontier += _taken_in(beside, found, told)
         blocks = {block for evidence in frontier for block in fusion.blocks(evidence.claim)}
         asked = sorted(({"key": b.key, "first": b.first, "last": b.last} for b in blocks), key=str)
         near = {row["claim"]["id"]: row for row in await tx.read("claims_in_blocks", blocks=asked)}
         fresh = [evidence_of(row) for id_, row in sorted(near.items()) if id_ not in found]
         frontier = _taken_in([near[item.claim.id] for item in fusion.joined(frontier, fresh)], found, told)
-    return found, told
+    return found
 
 
-def _taken_in(rows: Iterable[Row], found: dict[str, Evidence], told: dict[str, set[str]]) -> list[Evidence]:
+def _taken_in(rows: Iterable[Row], found: dict[str, Evidence], told: set[str]) -> list[Evidence]:
     fresh = []
     for row in rows:
         evidence = evidence_of(row)
         if evidence.claim.id not in found:
             found[evidence.claim.id] = evidence
-            told[evidence.claim.id] = set(row["event_ids"])
+            told.update(row["event_ids"])
             fresh.append(evidence)
     return fresh
 
