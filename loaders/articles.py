@@ -1,7 +1,7 @@
-"""Articles from files and folders: JSON lines, JSON, plain text, and Markdown with front matter.
+"""Articles from files, folders and addresses: JSON lines, JSON, text, Markdown with front matter, and web pages.
 
-An article has `text` and may have `title`, `published_on`, `url`, `source` (a name, or `id`, `name`, `url`, `licence`),
-`language`. Without a source the host of its URL stands for it.
+An article in a file has `text` and may have `title`, `published_on`, `url`, `source` (a name, or `id`, `name`, `url`,
+`licence`), `language`. Without a source the host of its URL stands for it.
 """
 
 import json
@@ -13,29 +13,66 @@ from urllib.parse import urlsplit
 import yaml
 
 from service.errors import InputError, UnreadableInputError, UsageError
-from service.loading import Context
+from service.loading import Context, PageArticle
 from service.model import Article, Source, slug
 
 SOURCE = Source(id="articles", name="Articles without a named source")
 
 _FIELDS = frozenset({"id", "text", "title", "published_on", "url", "source", "language"})
 _LONGEST_HEADING = 200
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_OF_A_SAVED_PAGE = "_files"
 
 
-def load(context: Context, *paths: str) -> Iterator[Article]:
-    """Yield the articles of files and folders; in folders, files of other kinds, hidden ones and READMEs are left out.
+def load(context: Context, *places: str) -> Iterator[Article]:
+    """Yield the articles of files, folders and addresses, in the order given.
+
+    In folders, files of other kinds, hidden ones, READMEs and what browsers save beside a page are left out.
 
     Raises:
-        UsageError: If a path does not exist, or none is given.
+        UsageError: If a path does not exist, or nothing is given.
     """
-    if not paths:
-        raise UsageError("casus load articles needs files or folders: name at least one")
-    for path in map(Path, paths):
-        if not path.exists():
-            raise UsageError(f"{path} does not exist: name a file or folder with articles")
-    for path in map(Path, paths):
-        for file in _files(path) if path.is_dir() else [path]:
-            yield from _articles(context, file)
+    if not places:
+        raise UsageError("casus load articles needs files, folders or addresses: name at least one")
+    for place in places:
+        if not _is_address(place) and not Path(place).exists():
+            raise UsageError(f"{place} does not exist: name a file or folder with articles, or an address")
+    for place in places:
+        if _is_address(place):
+            yield from _pages(context, place, place)
+            continue
+        for file in _files(Path(place)) if Path(place).is_dir() else [Path(place)]:
+            yield from _pages(context, str(file), file) if file.suffix.lower() in _PAGES else _articles(context, file)
+
+
+def _is_address(place: str) -> bool:
+    return place.lower().startswith(("http://", "https://"))
+
+
+def _pages(context: Context, where: str, place: str | Path) -> Iterator[Article]:
+    """The articles of a page: fetched, or saved."""
+    try:
+        found = context.articles_of(place) if isinstance(place, Path) else context.articles_at(place)
+    except InputError as error:
+        context.reject(where, error)
+        return
+    for page in found:
+        for doubt in page.doubts:
+            context.warn(where, doubt)
+        yield _of_page(page)
+
+
+def _of_page(page: PageArticle) -> Article:
+    source = _source(None, page.url)
+    return Article.of(
+        source=source.model_copy(update={"name": page.site}) if page.site and source is not SOURCE else source,
+        text=page.text,
+        title=page.title,
+        published_on=page.published.on,
+        published_by=page.published.stated_by,
+        url=page.url,
+        language=page.language,
+    )
 
 
 def _files(folder: Path) -> list[Path]:
@@ -43,9 +80,9 @@ def _files(folder: Path) -> list[Path]:
         path
         for path in folder.rglob("*")
         if path.is_file()
-        and path.suffix.lower() in _READERS
+        and path.suffix.lower() in {*_READERS, *_PAGES}
         and not path.name.upper().startswith("README")
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not any(part.startswith(".") or part.endswith(_OF_A_SAVED_PAGE) for part in path.relative_to(folder).parts)
     )
 
 
@@ -53,7 +90,7 @@ def _articles(context: Context, file: Path) -> Iterator[Article]:
     reader = _READERS.get(file.suffix.lower())
     try:
         if reader is None:
-            known = ", ".join(sorted(_READERS))
+            known = ", ".join(sorted({*_READERS, *_PAGES}))
             raise UnreadableInputError(f"no article file: the name must end in one of {known}")
         rows = list(reader(context.text_of(file), str(file)))
     except InputError as error:

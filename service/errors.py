@@ -4,6 +4,8 @@ CasusError                      exit status
 ├── UsageError                  2   an argument, option or setting is wrong
 ├── InputError                  1   something that was read cannot be used
 │   ├── UnreadableInputError        a file or page cannot be read as what it should be
+│   ├── FetchError                  a page cannot be had
+│   │   └── DisallowedFetchError        it must not be had: robots.txt, or a private address
 │   └── UnmappedValueError          a value has no counterpart in our vocabulary
 ├── NotFoundError               1   nothing has this id
 ├── MovedError                  1   what had this id has another one now
@@ -40,6 +42,18 @@ class UnreadableInputError(InputError):
     """A file or page cannot be read as what it should be."""
 
     reason = "unreadable"
+
+
+class FetchError(InputError):
+    """A page cannot be had."""
+
+    reason = "unfetched"
+
+
+class DisallowedFetchError(FetchError):
+    """A page must not be had: its site's robots.txt forbids it, or its host has a private address."""
+
+    reason = "disallowed"
 
 
 class UnmappedValueError(InputError):

@@ -158,7 +158,8 @@ class Source(Frozen):
 class Article(Frozen):
     """One document of a source.
 
-    `content_hash` is over title and text; `id` over address (or source), day and content.
+    `content_hash` is over title and text; `id` over address (or source), day and content. `published_by` is the
+    statement of a page that `published_on` was read from, such as `meta article:published_time`.
     """
 
     id: str
@@ -166,18 +167,20 @@ class Article(Frozen):
     title: str = ""
     text: str
     published_on: date | None = None
+    published_by: str | None = None
     url: str | None = None
     language: str = "en"
     content_hash: str
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  the fields of an article
         cls,
         *,
         source: Source,
         text: str,
         title: str = "",
         published_on: date | None = None,
+        published_by: str | None = None,
         url: str | None = None,
         language: str = "en",
     ) -> Self:
@@ -190,6 +193,7 @@ class Article(Frozen):
             title=title,
             text=text,
             published_on=published_on,
+            published_by=published_by,
             url=url,
             language=language,
             content_hash=content_hash,

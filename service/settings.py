@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     load_batch: int = Field(
         default=100, ge=1, le=2000, description="So many articles are written in one transaction of a load."
     )
+    fetch_contact: str = Field(
+        default="", description="An address for sites to write to, shown in the user agent of every fetch."
+    )
+    fetch_delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
+    fetch_private_hosts: str = Field(
+        default="", description="Hosts with private addresses that may be fetched from, comma-separated."
+    )
+    fetch_proxy: str | None = Field(default=None, description="A proxy for fetching pages.")
     embedded_idle_seconds: float = Field(
         default=600, ge=1, description="The embedded server stops when no command has used it for so long."
     )

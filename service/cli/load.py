@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import typer
@@ -15,6 +16,7 @@ from service.cli.database import open_graph
 from service.graph.migrations import migrate
 from service.loading import Context, loader_named
 from service.loading.archive import Archive
+from service.loading.fetcher import Fetcher, Manners
 from service.loading.pipeline import Plan, Report, load
 from service.settings import Settings
 
@@ -39,8 +41,14 @@ def load_command(
 async def load_with(settings: Settings, plan: Plan) -> Report:
     """Run a loader against the database that the settings name, with its rejections and its progress on stderr."""
     console = Console(stderr=True)
-    context = Context(say=lambda line: console.print(line, highlight=False, markup=False, soft_wrap=True))
+    say = partial(console.print, highlight=False, markup=False, soft_wrap=True)
     archive = Archive(str(settings.data_dir / "archive"))
+    with Fetcher(settings.cache_dir / "http", Manners.of(settings)) as fetcher:
+        context = Context(say=say, fetcher=fetcher)
+        return await _load(settings, plan, archive, context, console)
+
+
+async def _load(settings: Settings, plan: Plan, archive: Archive, context: Context, console: Console) -> Report:
     async with open_graph(settings) as graph:
         if not plan.dry_run:
             await migrate(graph)

@@ -1,16 +1,19 @@
-"""What a loader is given: files read with care, days, and a ledger for what cannot be used."""
+"""What a loader is given: files and pages read with care, days, and a ledger for what cannot be used."""
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from service.coding.dates import parse_day
-from service.errors import InputError, UnmappedValueError, UnreadableInputError
+from service.errors import FetchError, InputError, UnmappedValueError, UnreadableInputError
+from service.loading.fetcher import Fetcher
+from service.loading.pages import PageArticle, page_articles, page_text
 
 MOST_BYTES = 20_000_000
 _MOST_SENTENCES = 1_000
+_PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
 
 
 @dataclass
@@ -19,11 +22,15 @@ class Context:
 
     Attributes:
         say: Called with each sentence about input that was rejected or is doubtful.
+        fetcher: What fetches pages; None where nothing is to be fetched.
+        today: The day of the run, at Greenwich.
         rejected: How many pieces of input were rejected, by reason.
         rejects: The sentences, the first thousand.
     """
 
     say: Callable[[str], None] = lambda _: None
+    fetcher: Fetcher | None = None
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
     rejected: Counter[str] = field(default_factory=Counter)
     rejects: list[str] = field(default_factory=list)
 
@@ -45,14 +52,29 @@ class Context:
         Raises:
             UnreadableInputError: If it cannot be read, is not UTF-8, is too large or not text.
         """
-        try:
-            size = path.stat().st_size
-            raw = path.read_bytes() if size <= MOST_BYTES else b""
-        except OSError as error:
-            raise UnreadableInputError(f"the file cannot be read ({error.strerror})") from error
-        if size > MOST_BYTES:
-            raise UnreadableInputError(f"the file has {size:,} bytes; split it into files of {MOST_BYTES:,} at most")
-        return self.decoded(raw)
+        return self.decoded(_bytes_of(path))
+
+    def articles_of(self, path: Path) -> list[PageArticle]:
+        """Return the articles of a saved page.
+
+        Raises:
+            UnreadableInputError: If it cannot be read, or there is no article in it.
+        """
+        return page_articles(page_text(_bytes_of(path)), None, today=self.today)
+
+    def articles_at(self, url: str) -> list[PageArticle]:
+        """Fetch a page and return its articles.
+
+        Raises:
+            FetchError: If it cannot be fetched, or must not be.
+            UnreadableInputError: If it is no page, or there is no article in it.
+        """
+        if self.fetcher is None:
+            raise FetchError("nothing is fetched here")
+        page = self.fetcher.page(url)
+        if page.media_type not in _PAGES:
+            raise UnreadableInputError(f"it is no page but {page.media_type}")
+        return page_articles(page_text(page.content, page.charset), page.url, today=self.today)
 
     def decoded(self, raw: bytes) -> str:
         """Return bytes as text.
@@ -86,3 +108,14 @@ class Context:
             raise UnmappedValueError(
                 f"published_on is {value!r}, in which no day can be read: write it as in 2024-11-12, or leave it out"
             ) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MOST_BYTES else b""
+    except OSError as error:
+        raise UnreadableInputError(f"the file cannot be read ({error.strerror})") from error
+    if size > MOST_BYTES:
+        raise UnreadableInputError(f"the file has {size:,} bytes; split it into files of {MOST_BYTES:,} at most")
+    return raw

@@ -5,13 +5,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from service.errors import UsageError
-from service.loading.context import Context
 from service.model import Article
 
 Loader = Callable[..., Iterator[Article]]
 """`load(context, *arguments)`: the articles of a source, in a fixed order."""
-
-__all__ = ["Context", "Loader", "loader_named", "loader_names"]
 
 
 def loader_names() -> list[str]:

@@ -8,7 +8,9 @@ import pytest
 from loaders.articles import load
 from service.errors import UsageError
 from service.loading import Context
+from service.loading.fetcher import Fetcher, Manners
 from service.model import Article
+from tests.loaders.sites import Answer, serving
 
 FORMS = [
     ("a.jsonl", '{"text": "One."}\n\n{"text": "Two."}\n', ["One.", "Two."]),
@@ -127,3 +129,35 @@ def test_folder_gives_its_articles_in_order_and_nothing_else(tmp_path: Path) -> 
 def test_nothing_to_load_is_wrong_use(paths: tuple[str, ...]) -> None:
     with pytest.raises(UsageError):
         list(load(Context(), *paths))
+
+
+PAGE = Path(__file__).parents[1] / "fixtures" / "pages" / "plain.html"
+
+
+def test_saved_page_is_an_article_and_what_lies_beside_it_is_none(tmp_path: Path) -> None:
+    (tmp_path / "pact.html").write_bytes(PAGE.read_bytes())
+    (tmp_path / "pact_files").mkdir()
+    (tmp_path / "pact_files" / "advert.html").write_bytes(PAGE.read_bytes())
+    (article,) = articles(Context(today=date(2024, 11, 20)), tmp_path)
+    assert (article.title, article.published_on) == ("Norway and Iceland sign fishing pact", date(2024, 11, 12))
+    assert article.published_by == "JSON-LD datePublished"
+
+
+def test_page_of_the_web_is_an_article_of_its_site() -> None:
+    html = {"Content-Type": "text/html"}
+    answers: dict[str, Answer | list[Answer]] = {
+        "/world/pact": Answer(body=PAGE.read_bytes(), headers=html),
+        "/empty": Answer(body=b"<html><body><p>Sign in</p></body></html>", headers=html),
+        "/report.pdf": Answer(body=b"%PDF", headers={"Content-Type": "application/pdf"}),
+    }
+    manners = Manners(private_hosts=frozenset({"127.0.0.1"}), delay=0, back_off=0.01)
+    with serving(answers) as site, Fetcher(None, manners) as fetcher:
+        context = Context(fetcher=fetcher)
+        (article,) = load(context, *(f"{site.url}{path}" for path in ("/world/pact", "/empty", "/report.pdf", "/gone")))
+    assert (article.url, article.source.name) == (f"{site.url}/world/pact", "Harbour Post")
+    assert dict(context.rejected) == {"unreadable": 2, "unfetched": 1}
+    assert [sentence.removeprefix(site.url) for sentence in context.rejects] == [
+        "/empty: there is no article in the page: a front page, a picture, a form or an error",
+        "/report.pdf: it is no page but application/pdf",
+        f"/gone: {site.url}/gone answers 404 Not Found",
+    ]

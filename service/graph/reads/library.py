@@ -14,7 +14,9 @@ from service.graph.reads.values import (
     StatedClaim,
 )
 
-_OF_ARTICLE = ("id", "title", "url", "published_on", "language", "content_hash", "recorded_at", "superseded_at")
+_OF_ARTICLE = (
+    "id", "title", "url", "published_on", "published_by", "language", "content_hash", "recorded_at", "superseded_at",
+)  # fmt: skip
 
 
 async def article(graph: Graph, id: str) -> ArticleDetail:  # noqa: A002  the word of the vocabulary

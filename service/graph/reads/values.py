@@ -36,8 +36,9 @@ class ArticleRef(Frozen):
 
 
 class ArticleDetail(ArticleRef):
-    """An article's facts, and what took its place."""
+    """An article's facts, and what took its place; `published_by` is the statement its day was read from."""
 
+    published_by: str | None
     language: str
     content_hash: str
     recorded_at: datetime

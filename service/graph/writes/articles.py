@@ -117,7 +117,7 @@ def _age(row: Row) -> tuple[date, datetime, str]:
 
 def _article_row(coded: CodedArticle) -> dict[str, Any]:
     article = coded.article
-    row = article.model_dump(include={"id", "url", "title", "published_on", "language", "content_hash"})
+    row = article.model_dump(exclude={"source", "text"})
     row |= {"source_id": article.source.id, "recorded_at": coded.recorded_at}
     row |= {"coder": coder_version(), "reading": _reading(coded.claims)}
     return {name: value for name, value in row.items() if value is not None}
