@@ -2,9 +2,11 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: install demo test test-lts check format lock clean
+.PHONY: install demo test test-lts check format lock up down clean
 
 install: .venv/installed  ## make .venv with casus in it
 
@@ -37,8 +39,22 @@ format: install  ## write the house format
 
 lock: install  ## pin every dependency with its checksums, for all platforms
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	$(LOCK) --all-extras --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra build --constraint requirements.lock --output-file requirements-image.lock pyproject.toml
+
+up: secrets/neo4j_auth  ## Neo4j and the service in containers, on loopback
+	@docker compose version >/dev/null 2>&1 || { echo "make up needs Docker with Compose v2: see docs/operations.md"; exit 1; }
+	@mkdir -p articles
+	docker compose up --build --detach --wait $(ARGS)
+	@echo "API  http://127.0.0.1:$${CASUS_PORT:-8000}/docs"
+
+down:  ## stop the containers; the data stays (ARGS=--volumes deletes it)
+	docker compose down $(ARGS)
+
+secrets/neo4j_auth:
+	@mkdir -p -m 700 secrets
+	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(24), end="")' > secrets/neo4j_password
+	@{ printf neo4j/; cat secrets/neo4j_password; } > $@
 
 clean:  ## remove what the targets made here; caches and data folders stay
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,6 +6,7 @@ An article in a file has `text` and may have `title`, `published_on`, `url`, `so
 
 import json
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ SOURCE = Source(id="articles", name="Articles without a named source")
 _FIELDS = frozenset({"id", "text", "title", "published_on", "url", "source", "language"})
 _LONGEST_HEADING = 200
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
+_SAMPLES = "samples"
 _OF_A_SAVED_PAGE = "_files"
 
 
@@ -35,14 +37,21 @@ def load(context: Context, *places: str) -> Iterator[Article]:
     if not places:
         raise UsageError("casus load articles needs files, folders or addresses: name at least one")
     for place in places:
-        if not _is_address(place) and not Path(place).exists():
+        if not _is_address(place) and not _path(place).exists():
             raise UsageError(f"{place} does not exist: name a file or folder with articles, or an address")
     for place in places:
         if _is_address(place):
             yield from _pages(context, place, place)
             continue
-        for file in _files(Path(place)) if Path(place).is_dir() else [Path(place)]:
+        path = _path(place)
+        for file in _files(path) if path.is_dir() else [path]:
             yield from _pages(context, str(file), file) if file.suffix.lower() in _PAGES else _articles(context, file)
+
+
+def _path(place: str) -> Path:
+    """A file or folder; `samples` is the articles that come with Casus, unless there is something of that name here."""
+    bundled = Path(str(files("service").joinpath("data", "samples")))
+    return bundled if place == _SAMPLES and not Path(place).exists() else Path(place)
 
 
 def _is_address(place: str) -> bool:

@@ -17,6 +17,7 @@ Precision = Literal["day", "week", "month", "season", "quarter", "year", "decade
 Extent = Literal["within", "throughout"]
 Status = Literal["occurred", "ongoing", "habitual", "planned", "postponed", "cancelled", "denied"]
 Role = Literal["actor", "recipient", "host", "mediator", "party"]
+RunStatus = Literal["running", "done", "stopped", "failed"]
 DateRule = Literal["clause", "sentence", "lead", "publication", "none"]
 
 FIRST_DAY = date.min
@@ -334,7 +335,7 @@ class Run(Frozen):
     arguments: tuple[str, ...] = ()
     started_at: datetime
     finished_at: datetime | None = None
-    status: Literal["running", "done", "stopped", "failed"] = "running"
+    status: RunStatus = "running"
     read: int = 0
     created: int = 0
     updated: int = 0

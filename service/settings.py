@@ -34,8 +34,13 @@ class Settings(BaseSettings):
     maven_repository: str | None = Field(
         default=None, description="Where jars come from; unset: Maven's own setting, else Maven Central."
     )
+    host: str = Field(default="127.0.0.1", description="Where `casus serve` listens; only loopback unless told.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0: a free one.")
     log_format: Literal["console", "json"] = Field(default="console", description="How logs look, on stderr.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="warning", description="What is logged.")
+    slow_query_seconds: float = Field(
+        default=1.0, ge=0, description="A statement that takes so long is named in the log."
+    )
     allowed_hosts: str = Field(
         default="", description="Host names that the API answers to besides the loopback names, comma-separated."
     )

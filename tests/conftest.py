@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from neo4j import Driver, GraphDatabase
 
 from service.api import create_app
@@ -188,15 +189,20 @@ def ask(migrated: Address) -> Callable[..., httpx.Response]:
     """Ask the API over the session's server: `ask("/v1/events", headers=...)`."""
 
     def send(path: str, *, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
-        async def work() -> httpx.Response:
-            app = create_app(migrated)
-            transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-            async with (
-                app.router.lifespan_context(app),
-                httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
-            ):
-                return await client.request(method, path, headers=headers)
-
-        return asyncio.run(work())
+        return exchange(create_app(migrated), (method, path, headers))[0]
 
     return send
+
+
+def exchange(app: FastAPI, *requests: tuple[str, str, dict[str, str] | None]) -> list[httpx.Response]:
+    """Ask an application, from its start to its end: method, path and headers of each request."""
+
+    async def work() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
+        ):
+            return [await client.request(method, path, headers=headers) for method, path, headers in requests]
+
+    return asyncio.run(work())

@@ -11,6 +11,7 @@ from fastapi_swagger import patch_fastapi
 import service
 from service.api import actors, events, library, operations, problems
 from service.api.guards import Guards
+from service.api.metrics import Metrics
 from service.graph.connection import connect
 
 _DESCRIPTION = """Who did what to whom, when, says who: dated events with the evidence for every field.
@@ -41,13 +42,19 @@ class Database(Protocol):
         """The database's name."""
 
 
-def create_app(database: Database, *, allowed_hosts: Sequence[str] = ()) -> FastAPI:
+def create_app(database: Database, *, allowed_hosts: Sequence[str] = (), slow_query_seconds: float = 1.0) -> FastAPI:
     """Make the application over a database; it answers to loopback names and to `allowed_hosts`."""
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with connect(
-            database.uri, user=database.user, password=database.password, database=database.database, verify=False
+            database.uri,
+            user=database.user,
+            password=database.password,
+            database=database.database,
+            verify=False,
+            watch=metrics.watch(slow_query_seconds),
         ) as graph:
             app.state.graph = graph
             yield
@@ -63,6 +70,7 @@ def create_app(database: Database, *, allowed_hosts: Sequence[str] = ()) -> Fast
         openapi_tags=[{"name": name} for name in ("events", "actors", "library", "operations")],
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
+    app.state.metrics = metrics
     patch_fastapi(app, docs_url="/docs")
     for router in (events.router, actors.router, library.router, operations.router):
         app.include_router(router)
@@ -72,5 +80,5 @@ def create_app(database: Database, *, allowed_hosts: Sequence[str] = ()) -> Fast
         return RedirectResponse("/docs")
 
     problems.install(app)
-    app.add_middleware(Guards, hosts=frozenset({*LOOPBACK_HOSTS, *allowed_hosts}))
+    app.add_middleware(Guards, hosts=frozenset({*LOOPBACK_HOSTS, *allowed_hosts}), metrics=metrics)
     return app

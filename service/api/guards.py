@@ -1,6 +1,7 @@
-"""Around every request: which host was asked, what the answer's ETag is, what a browser may do with it."""
+"""Around every request: which host was asked, what the answer's ETag is, what is logged and counted of it."""
 
 import hashlib
+import re
 import secrets
 import time
 
@@ -8,39 +9,49 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.metrics import Metrics
 from service.api.problems import problem
 
 _log = structlog.get_logger()
 _READS = frozenset({"GET", "HEAD"})
+_METHODS = frozenset({*_READS, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+_REQUEST_ID = re.compile(r"[\w.-]{8,64}")
+_NO_ROUTE = "none"
 
 
 class Guards:
-    """Refuses hosts that are not ours, answers HEAD and If-None-Match, sets headers, and logs."""
+    """Refuses hosts that are not ours, answers HEAD and If-None-Match, sets headers, logs and counts."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], metrics: Metrics) -> None:
         self._app = app
         self._hosts = hosts
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, request_id = time.perf_counter(), secrets.token_hex(8)
+        started, headers = time.perf_counter(), Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         answer = _Answer(scope, send, request_id)
-        if not _is_ours(Headers(scope=scope).get("host", ""), self._hosts):
-            refusal = problem(421, "Host not served", "this server does not answer to that host name")
-            await refusal(scope, receive, answer.take)
-        else:
-            asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-            with structlog.contextvars.bound_contextvars(request_id=request_id):
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            if _is_ours(headers.get("host", ""), self._hosts):
                 await self._app(asked, receive, answer.take)
-        await answer.finish()
-        milliseconds = round(1000 * (time.perf_counter() - started), 1)
-        _log.info(
-            "request_answered", method=scope["method"], path=scope["path"], status=answer.status,
-            milliseconds=milliseconds, request_id=request_id,
-        )  # fmt: skip
+            else:
+                refusal = problem(421, "Host not served", "this server does not answer to that host name")
+                await refusal(scope, receive, answer.take)
+            await answer.finish()
+            self._note(asked, scope["method"], answer.status, time.perf_counter() - started)
+
+    def _note(self, asked: Scope, method: str, status: int, seconds: float) -> None:
+        route = getattr(asked.get("route"), "path", _NO_ROUTE)
+        self._metrics.answered(method if method in _METHODS else "other", route, status, seconds)
+        log = _log.debug if asked["path"] in _PROBES and status == 200 else _log.info  # noqa: PLR2004  OK
+        log("request_answered", method=method, path=asked["path"], status=status, milliseconds=round(1000 * seconds, 1))
 
 
 def _is_ours(host: str, hosts: frozenset[str]) -> bool:

@@ -1,9 +1,11 @@
 """The commands `casus db …`: the embedded Neo4j."""
 
 import asyncio
+import sys
 import webbrowser
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from service.errors import UsageError
 from service.graph import embedded
 from service.graph.connection import Graph, connect
 from service.graph.digest import digest as graph_digest
+from service.graph.dump import Dumped, dump, restore
 from service.graph.migrations import migrate as apply_migrations
 from service.settings import Settings
 
@@ -22,6 +25,7 @@ app = typer.Typer(no_args_is_help=True, help="The database: start, stop, migrate
 
 Result = TypeVar("Result")
 
+_STANDARD = "-"
 _NOT_RUNNING = 3  # exit status: no database
 
 
@@ -113,6 +117,47 @@ def migrate() -> None:
     """Bring the database's schema up to date; what is applied already is left alone."""
     applied = asyncio.run(_with_graph(apply_migrations))
     _say("\n".join(f"applied {name}" for name in applied) or "The schema is up to date")
+
+
+@app.command("dump")
+def dump_command(
+    file: Annotated[Path, typer.Argument(help="Where to, for example casus.dump; - is standard output.")],
+) -> None:
+    """Write the whole graph to a file; loads wait meanwhile. The archive is a folder of its own: copy it, too."""
+    if str(file) == _STANDARD:
+        _tell(asyncio.run(_with_graph(lambda graph: dump(graph, sys.stdout.buffer))), "standard output")
+        return
+    if file.exists():
+        raise UsageError(f"{file} exists: name another file")
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as out:
+            dumped = asyncio.run(_with_graph(lambda graph: dump(graph, out)))
+        part.replace(file)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)
+    _tell(dumped, str(file))
+
+
+@app.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="What casus db dump has written; - is standard input.")],
+) -> None:
+    """Fill an empty database from a dump, and check that it holds what the dumped one held."""
+    try:
+        with sys.stdin.buffer if str(file) == _STANDARD else file.open("rb") as source:
+            restored = asyncio.run(_with_graph(lambda graph: restore(graph, source)))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read ({error.strerror}): name what casus db dump has written") from error
+    _tell(restored, str(file))
+
+
+def _tell(done: Dumped, where: str) -> None:
+    typer.echo(
+        f"{done.nodes:,} nodes and {done.relationships:,} relationships, digest {done.digest}: {where}", err=True
+    )
 
 
 @app.command()

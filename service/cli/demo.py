@@ -1,7 +1,6 @@
 """The command `casus demo`: everything at once, on the bundled sample articles."""
 
 import asyncio
-from importlib.resources import as_file, files
 from typing import Annotated
 
 import typer
@@ -48,9 +47,7 @@ def demo(
 
 
 def _load(settings: Settings) -> None:
-    with as_file(files("service").joinpath("data", "samples")) as folder:
-        plan = Plan("articles", loader_named("articles"), (str(folder),))
-        report = asyncio.run(load_with(settings, plan))
+    report = asyncio.run(load_with(settings, Plan("articles", loader_named("articles"), ("samples",))))
     show(report, dry_run=False)
 
 

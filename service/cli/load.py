@@ -18,6 +18,7 @@ from service.loading import Context, loader_named
 from service.loading.archive import Archive
 from service.loading.fetcher import Fetcher, Manners
 from service.loading.pipeline import Plan, Report, load
+from service.logs import configure
 from service.settings import Settings
 
 Format = Literal["table", "json"]
@@ -40,6 +41,7 @@ def load_command(
 
 async def load_with(settings: Settings, plan: Plan) -> Report:
     """Run a loader against the database that the settings name, with its rejections and its progress on stderr."""
+    configure(settings)
     console = Console(stderr=True)
     say = partial(console.print, highlight=False, markup=False, soft_wrap=True)
     archive = Archive(str(settings.data_dir / "archive"))

@@ -1,5 +1,6 @@
 """The command `casus`."""
 
+import signal
 import sys
 
 import typer
@@ -31,7 +32,11 @@ app.add_typer(db.app, name="db")
 
 
 def main() -> None:
-    """Run the command line; a foreseen fault is one sentence on stderr and its exit status."""
+    """Run the command line; a foreseen fault is one sentence on stderr and its exit status.
+
+    SIGTERM ends a command as Ctrl-C does: what is under way is marked as stopped, and nothing is half written.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         app()
     except CasusError as error:

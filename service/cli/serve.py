@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -18,12 +19,16 @@ from service.settings import Settings
 
 def serve(
     *,
-    host: Annotated[str, typer.Option("--host", help="Where to listen; only loopback unless told.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0: a free one.")] = 8000,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Where to listen; unset: CASUS_HOST, else loopback only.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="The port; 0: a free one; unset: CASUS_PORT or 8000.")
+    ] = None,
 ) -> None:
     """Serve the REST API until Ctrl-C."""
     settings = Settings()
-    listener = listen(host, port)
+    listener = listen(host or settings.host, settings.port if port is None else port)
     with database(settings) as address:
         asyncio.run(_prepare(settings))
         serve_app(settings, address, listener, typer.echo)
@@ -61,9 +66,11 @@ def serve_app(settings: Settings, address: Address, listener: socket.socket, say
     configure(settings)
     host, port = listener.getsockname()[:2]
     hosts = {name.strip() for name in settings.allowed_hosts.split(",") if name.strip()}
-    app = create_app(address, allowed_hosts=[*hosts, *([] if host in {"0.0.0.0", "::"} else [host])])  # noqa: S104  asked for
+    ours = [*hosts, *([] if host in {"0.0.0.0", "::"} else [host])]  # noqa: S104  asked for
+    app = create_app(address, allowed_hosts=ours, slow_query_seconds=settings.slow_query_seconds)
     shown = f"[{host}]" if ":" in host else host
     say(f"API       http://{shown}:{port}/v1/events")
     say(f"API docs  http://{shown}:{port}/docs")
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # both signals end it, when what is being answered has been
+        uvicorn.Server(config).run(sockets=[listener])

@@ -24,36 +24,42 @@ from service.errors import (
 )
 from service.graph import values
 from service.graph.queries import query
+from service.graph.watch import Watch
 
 Row = dict[str, Any]
 Result = TypeVar("Result")
 
 OLDEST_SERVER = (5, 26)
+_UNWATCHED = Watch()
 _SCHEMES = {f"{name}{kind}" for name in ("bolt", "neo4j") for kind in ("", "+s", "+ssc")}
 
 
 class Transaction:
     """Reads and writes by query name that all happen, or none."""
 
-    def __init__(self, inner: AsyncManagedTransaction | AsyncTransaction) -> None:
+    def __init__(self, inner: AsyncManagedTransaction | AsyncTransaction, watch: Watch) -> None:
         self._inner = inner
+        self._watch = watch
 
     async def read(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/read/<name>.cypher` and return its rows."""
-        return await _rows(self._inner, query("read", name).text, values.into_graph(parameters))
+        with self._watch.over(f"read/{name}"):
+            return await _rows(self._inner, query("read", name).text, values.into_graph(parameters))
 
     async def write(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/write/<name>.cypher` and return its rows."""
-        return await _rows(self._inner, query("write", name).text, values.into_graph(parameters))
+        with self._watch.over(f"write/{name}"):
+            return await _rows(self._inner, query("write", name).text, values.into_graph(parameters))
 
 
 class Graph:
     """A database to read and write by query name; open it with `connect`."""
 
-    def __init__(self, driver: AsyncDriver, database: str, address: str) -> None:
+    def __init__(self, driver: AsyncDriver, database: str, address: str, watch: Watch) -> None:
         self._driver = driver
         self._database = database
         self._address = address
+        self._watch = watch
 
     async def read(
         self, name: str, /, *, seconds: float = 10.0, oldest_first: bool = False, **parameters: object
@@ -64,7 +70,7 @@ class Graph:
         """
         statement = query("read", name)
         text = statement.reversed if oldest_first else statement.text
-        with self._faults():
+        with self._faults(), self._watch.over(f"read/{name}"):
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
                 timed = unit_of_work(timeout=seconds)(_rows)
                 return await session.execute_read(timed, text, values.into_graph(parameters))
@@ -81,7 +87,7 @@ class Graph:
         """Do some work in a transaction and return its result; on a transient fault it is done again from the start."""
 
         async def managed(inner: AsyncManagedTransaction) -> Result:
-            return await work(Transaction(inner))
+            return await work(Transaction(inner, self._watch))
 
         with self._faults():
             async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
@@ -94,7 +100,7 @@ class Graph:
             async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
                 inner = await session.begin_transaction()
                 try:
-                    yield Transaction(inner)
+                    yield Transaction(inner, self._watch)
                 finally:
                     await inner.rollback()
 
@@ -104,6 +110,13 @@ class Graph:
             async with self._driver.session(database=self._database) as session:
                 result = await session.run(text, values.into_graph(parameters))
                 return [values.from_graph(record.data()) async for record in result]
+
+    async def stream(self, text: str, /) -> AsyncIterator[Row]:
+        """Run one statement and yield its rows as they come: dumps only."""
+        with self._faults():
+            async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+                async for record in await session.run(text):
+                    yield values.from_graph(record.data())
 
     async def explain(self, text: str, /, *, profile: bool = False, **parameters: object) -> Any:  # noqa: ANN401
         """Return the plan of a statement as the driver gives it; with `profile` it is run and counted."""
@@ -173,11 +186,18 @@ async def _rows(transaction: AsyncManagedTransaction | AsyncTransaction, text: s
 
 @asynccontextmanager
 async def connect(
-    uri: str, *, user: str = "neo4j", password: str | None = None, database: str = "neo4j", verify: bool = True
+    uri: str,
+    *,
+    user: str = "neo4j",
+    password: str | None = None,
+    database: str = "neo4j",
+    verify: bool = True,
+    watch: Watch = _UNWATCHED,
 ) -> AsyncIterator[Graph]:
     """Open the graph at a Bolt or neo4j address for the duration of the block.
 
-    With `verify=False` nobody is asked whether the server answers: each statement will find out.
+    With `verify=False` nobody is asked whether the server answers: each statement will find out. `watch` is told how
+    long statements take.
 
     Raises:
         DatabaseUnreachableError: If the address is no Neo4j address or nobody answers.
@@ -197,7 +217,7 @@ async def connect(
             f"{uri!r} is no Neo4j address: write CASUS_NEO4J_URI as neo4j://host:7687 or bolt://host:7687"
         ) from error
     async with driver:
-        graph = Graph(driver, database, uri)
+        graph = Graph(driver, database, uri, watch)
         if verify:
             await graph.verify()
         yield graph

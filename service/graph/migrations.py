@@ -14,6 +14,7 @@ from service.errors import DatabaseError, DatabaseNotReadyError
 from service.graph.connection import Graph
 
 _NAME = re.compile(r"V(\d{4})__(\w+)\.cypher")
+_CREATED = re.compile(r"CREATE(?: \w+)*? (?:INDEX|CONSTRAINT) (\w+) IF NOT EXISTS")
 _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _SECONDS_FOR_INDEXES = 300
 
@@ -63,11 +64,13 @@ def migrations() -> tuple[Migration, ...]:
 async def migrate(graph: Graph) -> list[str]:
     """Apply what is missing and return the files applied; two migrators at once apply each file once.
 
+    An index or constraint that somebody has dropped is made again, and its name returned.
+
     Raises:
         DatabaseNotReadyError: If the database has migrations that are not ours.
     """
     if not await missing(graph):
-        return []
+        return await _mend(graph)
     await graph.execute(_LOCKABLE)
     async with graph.locked(_LOCK):
         await graph.execute(_FINDABLE)
@@ -96,6 +99,42 @@ async def require_current(graph: Graph) -> None:
     """
     if lacking := await missing(graph):
         raise DatabaseNotReadyError(f"the database lacks {', '.join(lacking)}: run casus db migrate")
+    if lost := await _lost(graph):
+        raise DatabaseNotReadyError(f"the database lacks the index {', '.join(lost)}: run casus db migrate")
+
+
+async def require_ready(graph: Graph) -> None:
+    """Check that every migration has been applied, and that every index answers.
+
+    Raises:
+        DatabaseNotReadyError: If one is missing, not ours, or still being built.
+    """
+    await require_current(graph)
+    building = [row for row in await graph.read("indexes") if row["state"] != "ONLINE" and row["name"] in _created()]
+    if building:
+        shown = ", ".join(f"{row['name']} ({row['state'].lower()}, {row['percent']:.0f} %)" for row in building)
+        raise DatabaseNotReadyError(f"indexes are not built yet: {shown}")
+
+
+@cache
+def _created() -> dict[str, str]:
+    """All statements of the schema, by the name of the index or constraint that they create."""
+    statements = (statement for migration in migrations() for statement in migration.statements)
+    return {found[1]: statement for statement in statements if (found := _CREATED.match(statement))}
+
+
+async def _lost(graph: Graph) -> list[str]:
+    there = {row["name"] for row in await graph.read("indexes")}
+    return sorted(set(_created()) - there)
+
+
+async def _mend(graph: Graph) -> list[str]:
+    lost = await _lost(graph)
+    for name in lost:
+        await graph.execute(_created()[name])
+    if lost:
+        await graph.execute(f"CALL db.awaitIndexes({_SECONDS_FOR_INDEXES})")
+    return lost
 
 
 async def _pending(graph: Graph) -> list[Migration]:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import structlog
+
 from service.coding.dates import parse_day
 from service.errors import FetchError, InputError, UnmappedValueError, UnreadableInputError
 from service.loading.fetcher import Fetcher
 from service.loading.pages import PageArticle, page_articles, page_text
+
+_log = structlog.get_logger()
 
 MOST_BYTES = 20_000_000
 _MOST_SENTENCES = 1_000
@@ -40,6 +44,7 @@ class Context:
         sentence = f"{where}: {error}"
         if len(self.rejects) < _MOST_SENTENCES:
             self.rejects.append(sentence)
+        _log.info("input_rejected", where=where, reason=error.reason, fault=str(error))
         self.say(f"rejected  {sentence}")
 
     def warn(self, where: str, sentence: str) -> None:

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import structlog
+
 from service.coding import code
 from service.coding.version import coder_version
 from service.errors import DatabaseError, RunFailedError
@@ -23,9 +25,10 @@ from service.graph.writes import (
 from service.loading.archive import Archive
 from service.loading.context import Context
 from service.loading.registry import Loader
-from service.model import Article, Claim, Run
+from service.model import Article, Claim, Run, RunStatus
 
 _CODED_LANGUAGE = "en"
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ async def load(
 ) -> Report:
     """Run a loader, from its first article to the last event, and return what was done.
 
-    Ctrl-C marks the run as stopped. A rerun after that, or after a kill, goes on from what is there; a second run over
-    the same input writes nothing but its run.
+    Ctrl-C and SIGTERM mark the run as stopped. A rerun after that, or after a kill, goes on from what is there; a
+    second run over the same input writes nothing but its run.
     `seen` is called with the number of articles after each batch.
 
     Raises:
@@ -75,23 +78,34 @@ async def load(
     started = datetime.now(UTC)
     run_id = f"run:{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     report = Report(Run(id=run_id, loader=plan.name, arguments=plan.arguments, started_at=started))
+    with structlog.contextvars.bound_contextvars(run_id=run_id):
+        await _run(graph, archive, plan, context, report, seen)
+    return report
+
+
+async def _run(
+    graph: Graph, archive: Archive, plan: Plan, context: Context, report: Report, seen: Callable[[int], None]
+) -> None:
+    _log.info("run_started", loader=plan.name, arguments=plan.arguments, dry_run=plan.dry_run)
     if not plan.dry_run:
         await keep_run(graph, report.run)
+    status: RunStatus = "failed"
     try:
         async with _stage(graph, rehearse=plan.dry_run) as do:
             for batch in _batches(plan.loader(context, *plan.arguments), plan.batch):
                 await _load_batch(do, archive, plan, report, batch, context)
+                _log.info("batch_loaded", read=report.run.read, claims=report.claims)
                 seen(report.run.read)
             async with _alone(graph, report.run.id, rehearse=plan.dry_run):
                 await _fuse(do, report)
+        status = "done"
     except DatabaseError as error:
-        await _end(graph, report, context, "failed", plan)
         raise RunFailedError(f"the load could not be finished: {error}; load again to go on from there") from error
     except asyncio.CancelledError:
-        await _end(graph, report, context, "stopped", plan)
+        status = "stopped"
         raise
-    await _end(graph, report, context, "done", plan)
-    return report
+    finally:
+        await _end(graph, report, context, status, plan)
 
 
 @asynccontextmanager
@@ -205,7 +219,7 @@ async def _fuse(do: Callable[[Work], Awaitable[object]], report: Report) -> None
             return
 
 
-async def _end(graph: Graph, report: Report, context: Context, status: str, plan: Plan) -> None:
+async def _end(graph: Graph, report: Report, context: Context, status: RunStatus, plan: Plan) -> None:
     update = {
         "status": status,
         "finished_at": datetime.now(UTC),
@@ -213,6 +227,11 @@ async def _end(graph: Graph, report: Report, context: Context, status: str, plan
         "rejects": tuple(context.rejects),
     }
     report.run = report.run.model_copy(update=update)
+    run, counts = report.run, report.events
+    _log.info(
+        "run_ended", status=status, read=run.read, created=run.created, updated=run.updated, unchanged=run.unchanged,
+        rejected=dict(run.rejected), events_created=counts.created, events_updated=counts.updated,
+    )  # fmt: skip
     if plan.dry_run:
         return
     try:

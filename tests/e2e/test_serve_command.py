@@ -1,5 +1,7 @@
 """`casus serve` and `casus demo` as processes."""
 
+import json
+import os
 import re
 import signal
 import subprocess
@@ -7,6 +9,7 @@ import sys
 from pathlib import Path
 
 import httpx
+from neo4j import Driver
 
 from service.graph import embedded
 from service.settings import Settings
@@ -40,7 +43,32 @@ def test_serve_answers_and_ends_when_told(command_environment: dict[str, str]) -
         taken = casus(command_environment, "serve", "--port", address.rpartition(":")[2])
     assert taken.returncode == 2
     assert "choose another with --port" in " ".join(taken.stderr.split())
-    assert end(process) in {0, -signal.SIGTERM}
+    assert end(process) == 0
+
+
+def test_load_that_is_told_to_end_is_a_stopped_run(
+    command_environment: dict[str, str], tmp_path: Path, neo4j_driver: Driver
+) -> None:
+    line = json.dumps({"text": "Kenya ratified the fisheries treaty with Tanzania on 12 May 2025.", "source": "Wire"})
+    many = "\n".join(line.replace("2025", str(year)) for year in range(1900, 2020)) + "\n"
+    pipe = tmp_path / "news.jsonl"
+    os.mkfifo(pipe)  # nobody closes it, so the load waits for more
+    environment = command_environment | {"CASUS_LOG_LEVEL": "info", "CASUS_LOG_FORMAT": "json"}
+    command = [sys.executable, "-m", "service.cli.main", "load", "articles", str(pipe)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    started = json.loads(process.stderr.readline())
+    with pipe.open("w", encoding="utf-8") as writer:
+        writer.write(many)
+        writer.flush()
+        process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) != 0
+    ended = [json.loads(said) for said in process.stderr if said.startswith("{")][-1]
+    process.stderr.close()
+    assert (started["event"], ended["event"], ended["status"]) == ("run_started", "run_ended", "stopped")
+    assert started["run_id"] == ended["run_id"]
+    (row,) = neo4j_driver.execute_query("MATCH (run:Run) RETURN run.id AS id, run.status AS status").records
+    assert (row["id"], row["status"]) == (started["run_id"], "stopped")
 
 
 def test_demo_shows_a_timeline_from_nothing(
