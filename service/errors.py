@@ -15,7 +15,8 @@ CasusError                      exit status
 │   ├── DatabaseMissingError        the server has no database of that name
 │   ├── DatabaseTooOldError         the server is older than 5.26
 │   ├── DatabaseNotReadyError       migrations are missing or not ours
-│   └── EmbeddedServerError         the embedded server cannot be prepared or started
+│   ├── EmbeddedServerError         the embedded server cannot be prepared or started
+│   └── ContainerError              Neo4j cannot be run in a container
 └── RunFailedError              4   a load could not be finished
 """
 
@@ -102,6 +103,10 @@ class DatabaseNotReadyError(DatabaseError):
 
 class EmbeddedServerError(DatabaseError):
     """The embedded server cannot be prepared or started."""
+
+
+class ContainerError(DatabaseError):
+    """Neo4j cannot be run in a container."""
 
 
 class RunFailedError(CasusError):

@@ -1,10 +1,10 @@
-"""The database that the settings name: the one given, or the embedded one, started if need be."""
+"""The database that the settings name: the one given, or the local one, started if need be."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from service.graph import embedded
+from service.graph import local
 from service.graph.connection import Graph, connect
 from service.settings import Settings
 
@@ -21,15 +21,15 @@ class Address:
 
 @contextmanager
 def database(settings: Settings, *, progress: bool = True) -> Iterator[Address]:
-    """Give the address of the database; an embedded server is held running for the duration of the block.
+    """Give the address of the database; a local server is held running for the duration of the block.
 
     Raises:
-        EmbeddedServerError: If the embedded server cannot be prepared or started.
+        DatabaseError: If the local server cannot be prepared or started.
     """
     if settings.neo4j_uri is not None:
         yield Address(settings.neo4j_uri, settings.neo4j_user, settings.password(), settings.neo4j_database)
         return
-    with embedded.hold(settings, progress=progress) as server:
+    with local.hold(settings, progress=progress) as server:
         yield Address(server.bolt_uri, server.user, server.password, server.database)
 
 

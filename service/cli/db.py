@@ -1,4 +1,4 @@
-"""The commands `casus db …`: the embedded Neo4j."""
+"""The commands `casus db …`: the local Neo4j, and what is done to any."""
 
 import asyncio
 import sys
@@ -14,7 +14,7 @@ from rich.console import Console
 
 from service.cli.database import open_graph
 from service.errors import UsageError
-from service.graph import embedded
+from service.graph import container, embedded, local
 from service.graph.connection import Graph, connect
 from service.graph.digest import digest as graph_digest
 from service.graph.dump import Dumped, dump, restore
@@ -30,23 +30,31 @@ _NOT_RUNNING = 3  # exit status: no database
 
 
 @app.command()
-def start() -> None:
-    """Start the embedded Neo4j and keep it until `casus db stop`."""
+def start(
+    *,
+    in_container: Annotated[
+        bool | None,
+        typer.Option(
+            "--docker/--embedded", help="From now on in a container, or embedded; unset: as before, at first embedded."
+        ),
+    ] = None,
+) -> None:
+    """Start the local Neo4j and keep it until `casus db stop`."""
     settings = Settings()
     _refuse_foreign(settings, "start")
-    server = embedded.ensure_running(settings, keep=True)
+    server = local.ensure_running(settings, in_container=in_container)
     _say(f"Neo4j {server.version} runs at {server.bolt_uri} and stays until casus db stop")
     _say(f"Neo4j Browser: {server.http_url}/browser/ (casus db console opens it)")
 
 
 @app.command()
 def stop() -> None:
-    """Stop the embedded Neo4j; its data stays."""
+    """Stop the local Neo4j; its data stays."""
     settings = Settings()
     _refuse_foreign(settings, "stop")
-    stopped = embedded.stop(settings)
+    stopped = local.stop(settings)
     _say("Neo4j has stopped" if stopped else "Neo4j was not running")
-    if not stopped or not embedded.is_startup_cache_pending(settings):
+    if not stopped or container.recorded(settings) or not embedded.is_startup_cache_pending(settings):
         return
     console = Console(stderr=True)
     try:
@@ -58,15 +66,15 @@ def stop() -> None:
 
 @app.command()
 def status() -> None:
-    """Show the embedded Neo4j: version, addresses, uptime, memory, data folder; exit status 3 when it is stopped."""
+    """Show the local Neo4j: version, addresses, uptime, memory, where its data is; exit status 3 when it is stopped."""
     settings = Settings()
     if settings.neo4j_uri is not None:
         _say(f"version      {asyncio.run(_foreign_version(settings, settings.neo4j_uri))}")
         _say(f"Bolt         {settings.neo4j_uri} (CASUS_NEO4J_URI)")
         return
-    server = embedded.status(settings)
+    server = local.status(settings)
     if server is None:
-        _say(f"Neo4j is not running; its data folder is {settings.data_dir / 'neo4j'}")
+        _say(f"Neo4j is not running; its data is in {local.described(settings)}")
         raise typer.Exit(_NOT_RUNNING)
     _say(f"version      {server.version}")
     _say(f"Bolt         {server.bolt_uri}")
@@ -74,7 +82,7 @@ def status() -> None:
     _say(f"uptime       {_duration((datetime.now(UTC) - server.started_at).total_seconds())}")
     _say(f"memory       {server.resident_bytes / 1e6:.0f} MB")
     _say(f"process      {server.pid}")
-    _say(f"data folder  {settings.data_dir / 'neo4j'}")
+    _say(f"data         {local.described(settings)}")
 
 
 @app.command()
@@ -87,7 +95,7 @@ def console(
         host = urlsplit(settings.neo4j_uri).hostname or "its host"
         _say(f"CASUS_NEO4J_URI names {settings.neo4j_uri}: its console is usually http://{host}:7474/browser/")
         return
-    server = embedded.ensure_running(settings, keep=True)
+    server = local.ensure_running(settings)
     guide = embedded.write_guide(settings)
     address = f"{server.http_url}/browser/?dbms={server.bolt_uri.replace('://', f'://{server.user}@')}"
     _say(f"Neo4j Browser  {address}")
@@ -102,14 +110,14 @@ def console(
 def reset(
     *, yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed when nobody can answer.")] = False
 ) -> None:
-    """Stop the embedded Neo4j and delete its database; the archive and everything else stay."""
+    """Stop the local Neo4j and delete its database; the archive and everything else stay."""
     settings = Settings()
     _refuse_foreign(settings, "reset")
-    folder = settings.data_dir / "neo4j"
-    if not yes and not typer.confirm(f"Delete the database in {folder}?", err=True):
+    where = local.described(settings)
+    if not yes and not typer.confirm(f"Delete the database in {where}?", err=True):
         raise typer.Exit
-    embedded.reset(settings)
-    _say(f"The database in {folder} is deleted; the next start makes an empty one")
+    local.reset(settings)
+    _say(f"The database in {where} is deleted; the next start makes an empty one")
 
 
 @app.command()

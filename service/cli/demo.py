@@ -11,7 +11,7 @@ from service.cli.database import database, open_graph
 from service.cli.load import load_with, show
 from service.cli.serve import listen, serve_app
 from service.errors import UsageError
-from service.graph import embedded
+from service.graph import local
 from service.graph.seeks import EventFilter
 from service.loading import loader_named
 from service.loading.pipeline import Plan
@@ -37,7 +37,7 @@ def demo(
     with database(settings) as address:
         _load(settings)
         asyncio.run(_show(settings))
-        server = embedded.status(settings)
+        server = local.status(settings)
         browser = f"{server.http_url}/browser/" if server else ""
         if listener is None:
             return
