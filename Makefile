@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: install demo test test-lts check format lock up down clean
+.PHONY: install demo test test-lts check docs format lock up down clean
 
 install: .venv/installed  ## make .venv with casus in it
 
@@ -32,6 +32,9 @@ check: install  ## lint, format, types, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: install  ## write the pages that follow from the code
+	$(BIN)/python -m tests.documents
 
 format: install  ## write the house format
 	$(BIN)/ruff check --fix-only .

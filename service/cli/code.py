@@ -31,13 +31,17 @@ class ArticleLine(Line):
 
 
 def code(
-    file: Annotated[Path | None, typer.Argument(help="A text file; - or nothing: standard input.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A text file; - or nothing: standard input.")
+    ] = None,
     *,
     published_on: Annotated[
         str | None,
-        typer.Option("--published-on", help="Day of publication, as in 2024-11-12; unset: dates stay open."),
+        typer.Option(
+            "--published-on", metavar="DAY", help="Day of publication, as in 2024-11-12; unset: dates stay open."
+        ),
     ] = None,
-    title: Annotated[str, typer.Option("--title", help="The article's title.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The article's title.")] = "",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON lines instead.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How claims are shown.")] = "table",
 ) -> None:

@@ -21,7 +21,12 @@ from service.graph.dump import Dumped, dump, restore
 from service.graph.migrations import migrate as apply_migrations
 from service.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="The database: start, stop, migrate, console, ...")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="The database: start, stop, back up, look inside.",
+)
 
 Result = TypeVar("Result")
 
@@ -66,7 +71,10 @@ def stop() -> None:
 
 @app.command()
 def status() -> None:
-    """Show the local Neo4j: version, addresses, uptime, memory, where its data is; exit status 3 when it is stopped."""
+    """Show whether the local Neo4j runs, and where.
+
+    Version, addresses, uptime, memory, and where its data is; exit status 3 when it is stopped.
+    """
     settings = Settings()
     if settings.neo4j_uri is not None:
         _say(f"version      {asyncio.run(_foreign_version(settings, settings.neo4j_uri))}")
@@ -89,7 +97,10 @@ def status() -> None:
 def console(
     *, open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the web browser.")] = True
 ) -> None:
-    """Open Neo4j Browser, the console for Cypher; the server is started if need be, and kept until `casus db stop`."""
+    """Open Neo4j Browser, the console for Cypher.
+
+    The server is started if need be, and kept until `casus db stop`. The login and a guide are shown.
+    """
     settings = Settings()
     if settings.neo4j_uri is not None:
         host = urlsplit(settings.neo4j_uri).hostname or "its host"
@@ -110,7 +121,10 @@ def console(
 def reset(
     *, yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed when nobody can answer.")] = False
 ) -> None:
-    """Stop the local Neo4j and delete its database; the archive and everything else stay."""
+    """Stop the local Neo4j and delete its database.
+
+    The archive and everything else stay: loading again makes the graph anew.
+    """
     settings = Settings()
     _refuse_foreign(settings, "reset")
     where = local.described(settings)
@@ -122,16 +136,24 @@ def reset(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's schema up to date; what is applied already is left alone."""
+    """Bring the database's schema up to date.
+
+    What is applied already is left alone; an index that was dropped is made again.
+    """
     applied = asyncio.run(_with_graph(apply_migrations))
     _say("\n".join(f"applied {name}" for name in applied) or "The schema is up to date")
 
 
 @app.command("dump")
 def dump_command(
-    file: Annotated[Path, typer.Argument(help="Where to, for example casus.dump; - is standard output.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where to, for example casus.dump; - is standard output.")
+    ],
 ) -> None:
-    """Write the whole graph to a file; loads wait meanwhile. The archive is a folder of its own: copy it, too."""
+    """Write the whole graph to a file, as a backup.
+
+    Loads wait meanwhile, questions do not. The archive is a folder of its own: copy it, too.
+    """
     if str(file) == _STANDARD:
         _tell(asyncio.run(_with_graph(lambda graph: dump(graph, sys.stdout.buffer))), "standard output")
         return
@@ -151,9 +173,12 @@ def dump_command(
 
 @app.command("restore")
 def restore_command(
-    file: Annotated[Path, typer.Argument(help="What casus db dump has written; - is standard input.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What casus db dump has written; - is standard input.")],
 ) -> None:
-    """Fill an empty database from a dump, and check that it holds what the dumped one held."""
+    """Fill an empty database from a dump.
+
+    At the end it is checked that it holds what the dumped one held.
+    """
     try:
         with sys.stdin.buffer if str(file) == _STANDARD else file.open("rb") as source:
             restored = asyncio.run(_with_graph(lambda graph: restore(graph, source)))
@@ -170,7 +195,10 @@ def _tell(done: Dumped, where: str) -> None:
 
 @app.command()
 def digest() -> None:
-    """Print a digest of claims and events: equal for equal content, whatever the order it was loaded in."""
+    """Print a digest of all claims and events.
+
+    It is equal for equal content, whatever the order it was loaded in.
+    """
     _say(asyncio.run(_with_graph(graph_digest)))
 
 

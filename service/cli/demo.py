@@ -22,7 +22,9 @@ _ACTOR = "North Korea"
 
 def demo(
     *,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The API's port; 0: a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="The API's port; 0: a free one.")
+    ] = 8000,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the API until Ctrl-C.")] = True,
 ) -> None:
     """Try it: Neo4j, sample articles, a timeline, the API.

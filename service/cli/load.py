@@ -14,7 +14,7 @@ from rich.table import Table
 
 from service.cli.database import open_graph
 from service.graph.migrations import migrate
-from service.loading import Context, loader_named
+from service.loading import Context, loader_named, loader_names
 from service.loading.archive import Archive
 from service.loading.fetcher import Fetcher, Manners
 from service.loading.pipeline import Plan, Report, load
@@ -25,13 +25,20 @@ Format = Literal["table", "json"]
 
 
 def load_command(
-    loader: Annotated[str, typer.Argument(help="Which loader, for example articles.")],
-    arguments: Annotated[list[str] | None, typer.Argument(help="What it loads, for example files and folders.")] = None,
+    loader: Annotated[
+        str, typer.Argument(metavar="LOADER", help="Which loader, for example articles.", autocompletion=loader_names)
+    ],
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PLACE", help="What it loads: files, folders, addresses; samples is what comes with Casus."
+        ),
+    ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and write nothing.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How the report is shown.")] = "table",
 ) -> None:
-    """Run a loader: articles in, claims and dated events out."""
+    """Run a loader: articles in, claims and events out."""
     settings = Settings()
     plan = Plan(loader, loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
     report = asyncio.run(load_with(settings, plan))

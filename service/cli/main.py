@@ -1,34 +1,70 @@
-"""The command `casus`."""
+"""The command `casus`: its subcommands are imported when they are asked for, so that help and completion are quick."""
 
 import signal
 import sys
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from service.cli import db, timeline
-from service.cli.classify import classify
-from service.cli.code import code
-from service.cli.dates import dates
-from service.cli.demo import demo
-from service.cli.load import load_command
-from service.cli.places import places
-from service.cli.serve import serve
+import service
 from service.errors import CasusError
 
-app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+COMMANDS = {
+    "demo": ("demo", "demo", "Try it: Neo4j, sample articles, a timeline, the API."),
+    "load": ("load", "load_command", "Run a loader: articles in, claims and events out."),
+    "timeline": ("timeline", "timeline", "Show what an actor did, or two actors together."),
+    "serve": ("serve", "serve", "Serve the REST API until Ctrl-C."),
+    "code": ("code", "code", "Read an article and show the claims that it makes."),
+    "classify": ("classify", "classify", "Say what one party does to another (JSON lines)."),
+    "dates": ("dates", "dates", "Find dates and the days they mean (JSON lines)."),
+    "places": ("places", "places", "Find places and where they are (JSON lines)."),
+    "db": ("db", "app", "The database: start, stop, back up, look inside."),
+}
+"""Each command's module, what of it is the command, and its sentence."""
+
+
+class _Commands(TyperGroup):
+    """Commands that stand for themselves in lists, and are imported to be run."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  Typer's types here are its own
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and _imported(str(name)), rest
+
+
+def _imported(name: str) -> Any:  # noqa: ANN401  Typer's types here are its own
+    module, attribute, _ = COMMANDS[name]
+    found = getattr(import_module(f"service.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"casus {service.__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def casus() -> None:
+def casus(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=lambda asked: _version(asked=asked), help="Show it.")
+    ] = False,
+) -> None:
     """Geopolitical events in Neo4j: dated, sourced, and answerable."""
 
 
-app.command()(demo)
-app.command("load")(load_command)
-for command in (timeline.timeline, serve, code, classify, dates, places):
-    app.command()(command)
-app.add_typer(db.app, name="db")
+for command, (_, _, sentence) in COMMANDS.items():
+    app.command(command, help=sentence)(lambda: None)
 
 
 def main() -> None:

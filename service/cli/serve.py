@@ -20,10 +20,12 @@ from service.settings import Settings
 def serve(
     *,
     host: Annotated[
-        str | None, typer.Option("--host", help="Where to listen; unset: CASUS_HOST, else loopback only.")
+        str | None,
+        typer.Option("--host", metavar="HOST", help="Where to listen; unset: CASUS_HOST, else loopback only."),
     ] = None,
     port: Annotated[
-        int | None, typer.Option("--port", min=0, max=65535, help="The port; 0: a free one; unset: CASUS_PORT or 8000.")
+        int | None,
+        typer.Option("--port", metavar="PORT", min=0, max=65535, help="0: a free one; unset: CASUS_PORT, else 8000."),
     ] = None,
 ) -> None:
     """Serve the REST API until Ctrl-C."""
@@ -69,8 +71,9 @@ def serve_app(settings: Settings, address: Address, listener: socket.socket, say
     ours = [*hosts, *([] if host in {"0.0.0.0", "::"} else [host])]  # noqa: S104  asked for
     app = create_app(address, allowed_hosts=ours, slow_query_seconds=settings.slow_query_seconds)
     shown = f"[{host}]" if ":" in host else host
-    say(f"API       http://{shown}:{port}/v1/events")
-    say(f"API docs  http://{shown}:{port}/docs")
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):  # both signals end it, when what is being answered has been
+        listener.listen()  # who reads the address below and asks at once is answered
+        say(f"API       http://{shown}:{port}/v1/events")
+        say(f"API docs  http://{shown}:{port}/docs")
         uvicorn.Server(config).run(sockets=[listener])

@@ -33,21 +33,42 @@ _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
+def _kinds() -> list[str]:
+    return sorted(ontology.kinds())
+
+
+def _status_names() -> list[str]:
+    return [*get_args(Status), "all"]
+
+
 def timeline(  # noqa: PLR0913  the options of the command line
-    actor: Annotated[str, typer.Argument(help='A name or id: "North Korea", PRK, NATO.')],
+    actor: Annotated[str, typer.Argument(metavar="ACTOR", help='A name or id: "North Korea", PRK, NATO.')],
     *,
-    with_: Annotated[str | None, typer.Option("--with", help="Only events in which this one takes part, too.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", help="A day, month or year: 2024-06-01, 2024-06.")] = None,
-    to: Annotated[str | None, typer.Option("--to", help="The same, inclusive.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="Only this kind; may be repeated.")] = None,
-    status: Annotated[
-        list[str] | None, typer.Option("--status", help="Only this status, or all; may be repeated.")
+    with_: Annotated[
+        str | None, typer.Option("--with", metavar="ACTOR", help="Only events in which this one takes part, too.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="So many events at most.")] = 50,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="A day, month or year: 2024-06-01, 2024-06.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The same, inclusive.")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Only this kind; may be repeated.", autocompletion=_kinds),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="Only this status, or all; may be repeated.",
+            autocompletion=_status_names,
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="So many events at most.")] = 50,
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="Begin with the oldest.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How events are shown.")] = "table",
 ) -> None:
-    """Show the timeline of an actor, or of two actors together."""
+    """Show what an actor did, or two actors together."""
     asked = EventFilter(
         kinds=tuple(_kind(name) for name in kind or ()),
         statuses=_statuses(status),
