@@ -1,25 +1,24 @@
 // The events of anybody, newest first.
-// $seeks: LIST<MAP>, ranges of an index: {by: 'actor' or 'span', key, kind or null, low, high}, bounds exclusive
-// $first_day: DATE, no event that surely ended before
-// $last_day: DATE, no event that surely began after
-// $certain: BOOLEAN, only events that surely fall between these days
-// $statuses: LIST<STRING>, any of these; empty: all
-// $types: LIST<STRING>, any of these; empty: all
-// $countries: LIST<STRING>, any of these is the country of a place of it; empty: all
-// $sources: LIST<STRING>, any of these reports it; empty: all
+// $asked: MAP, in one parameter, because a list of its own would be planned anew for each size of it:
+//   seeks: LIST<MAP>, ranges of an index: {by: 'actor' or 'span', key, kind or null, low, high}, bounds exclusive
+//   first_day, last_day: DATE, no event that surely ended before, or began after
+//   certain: BOOLEAN, only events that surely fall between these days
+//   statuses, types: LIST<STRING>, any of these; empty: all
+//   countries: LIST<STRING>, any of these is the country of a place of it; empty: all
+//   sources: LIST<STRING>, any of these reports it; empty: all
 // $limit: INTEGER, so many at most
 CALL () {
-  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'actor' AND seek.kind IS NULL] AS seek
   CALL (seek) {
     MATCH (event:Event)
     WHERE event.sort_key > seek.low AND event.sort_key < seek.high
-      AND event.reaches_on >= $first_day
-      AND (size($statuses) = 0 OR event.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND event.reaches_on >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR event.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
     RETURN event, event.sort_key AS sort_key
@@ -28,17 +27,17 @@ CALL () {
   }
   RETURN event, sort_key
 UNION ALL
-  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NOT NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'actor' AND seek.kind IS NOT NULL] AS seek
   CALL (seek) {
     MATCH (event:Event)
     WHERE event.kind = seek.kind AND event.sort_key > seek.low AND event.sort_key < seek.high
-      AND event.reaches_on >= $first_day
-      AND (size($statuses) = 0 OR event.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND event.reaches_on >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR event.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
     RETURN event, event.sort_key AS sort_key
@@ -47,17 +46,17 @@ UNION ALL
   }
   RETURN event, sort_key
 UNION ALL
-  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'span' AND seek.kind IS NULL] AS seek
   CALL (seek) {
     MATCH (event:Event)
     WHERE event.seek_key = seek.key AND event.sort_key > seek.low AND event.sort_key < seek.high
-      AND event.reaches_on >= $first_day
-      AND (size($statuses) = 0 OR event.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND event.reaches_on >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR event.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
     RETURN event, event.sort_key AS sort_key
@@ -66,18 +65,18 @@ UNION ALL
   }
   RETURN event, sort_key
 UNION ALL
-  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NOT NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'span' AND seek.kind IS NOT NULL] AS seek
   CALL (seek) {
     MATCH (event:Event)
     WHERE event.seek_key = seek.key AND event.kind = seek.kind
       AND event.sort_key > seek.low AND event.sort_key < seek.high
-      AND event.reaches_on >= $first_day
-      AND (size($statuses) = 0 OR event.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND event.reaches_on >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR event.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
     RETURN event, event.sort_key AS sort_key

@@ -1,96 +1,103 @@
 // The events of an actor, or of two actors together, by the days of a page of their timeline, newest first.
-// $seeks: LIST<MAP>, ranges of an index: {by: 'actor' or 'span', key, kind or null, low, high}, bounds exclusive
-// $first_day: DATE, no event that surely ended before
-// $last_day: DATE, no event that surely began after
-// $certain: BOOLEAN, only events that surely fall between these days
-// $statuses: LIST<STRING>, any of these; empty: all
-// $types: LIST<STRING>, any of these; empty: all
-// $countries: LIST<STRING>, any of these is the country of a place of it; empty: all
-// $sources: LIST<STRING>, any of these reports it; empty: all
-// $members: LIST<STRING>, all of these take part, they or what is below them
-// $exact: LIST<STRING>, all of these take part themselves
+// $asked: MAP, in one parameter, because a list of its own would be planned anew for each size of it:
+//   seeks: LIST<MAP>, ranges of an index: {by: 'actor' or 'span', key, kind or null, low, high}, bounds exclusive
+//   first_day, last_day: DATE, no event that surely ended before, or began after
+//   certain: BOOLEAN, only events that surely fall between these days
+//   statuses, types: LIST<STRING>, any of these; empty: all
+//   countries: LIST<STRING>, any of these is the country of a place of it; empty: all
+//   sources: LIST<STRING>, any of these reports it; empty: all
+//   members: LIST<STRING>, all of these take part, they or what is below them
+//   exact: LIST<STRING>, all of these take part themselves
 // $limit: INTEGER, so many at most
 CALL () {
-  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'actor' AND seek.kind IS NULL] AS seek
   CALL (seek) {
     MATCH ()-[entry:ON_TIMELINE]->(event:Event)
     WHERE entry.actor_id = seek.key AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-      AND entry.latest >= $first_day
-      AND (size($statuses) = 0 OR entry.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND entry.latest >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR entry.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
-      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+      AND (size($asked.members) = 0
+        OR all(id IN $asked.members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($asked.exact) = 0
+        OR all(id IN $asked.exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
     RETURN event, entry.sort_key AS sort_key
     ORDER BY entry.actor_id DESC, entry.sort_key DESC
     LIMIT $limit
   }
   RETURN event, sort_key
 UNION ALL
-  UNWIND [seek IN $seeks WHERE seek.by = 'actor' AND seek.kind IS NOT NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'actor' AND seek.kind IS NOT NULL] AS seek
   CALL (seek) {
     MATCH ()-[entry:ON_TIMELINE]->(event:Event)
     WHERE entry.actor_id = seek.key AND entry.kind = seek.kind
       AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-      AND entry.latest >= $first_day
-      AND (size($statuses) = 0 OR entry.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND entry.latest >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR entry.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
-      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+      AND (size($asked.members) = 0
+        OR all(id IN $asked.members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($asked.exact) = 0
+        OR all(id IN $asked.exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
     RETURN event, entry.sort_key AS sort_key
     ORDER BY entry.actor_id DESC, entry.kind DESC, entry.sort_key DESC
     LIMIT $limit
   }
   RETURN event, sort_key
 UNION ALL
-  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'span' AND seek.kind IS NULL] AS seek
   CALL (seek) {
     MATCH ()-[entry:ON_TIMELINE]->(event:Event)
     WHERE entry.seek_key = seek.key AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-      AND entry.latest >= $first_day
-      AND (size($statuses) = 0 OR entry.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND entry.latest >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR entry.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
-      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+      AND (size($asked.members) = 0
+        OR all(id IN $asked.members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($asked.exact) = 0
+        OR all(id IN $asked.exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
     RETURN event, entry.sort_key AS sort_key
     ORDER BY entry.seek_key DESC, entry.sort_key DESC
     LIMIT $limit
   }
   RETURN event, sort_key
 UNION ALL
-  UNWIND [seek IN $seeks WHERE seek.by = 'span' AND seek.kind IS NOT NULL] AS seek
+  UNWIND [seek IN $asked.seeks WHERE seek.by = 'span' AND seek.kind IS NOT NULL] AS seek
   CALL (seek) {
     MATCH ()-[entry:ON_TIMELINE]->(event:Event)
     WHERE entry.seek_key = seek.key AND entry.kind = seek.kind
       AND entry.sort_key > seek.low AND entry.sort_key < seek.high
-      AND entry.latest >= $first_day
-      AND (size($statuses) = 0 OR entry.status IN $statuses)
-      AND (size($types) = 0 OR event.type IN $types)
-      AND (size($countries) = 0 OR any(country IN event.countries WHERE country IN $countries))
-      AND (size($sources) = 0 OR any(source IN event.source_ids WHERE source IN $sources))
-      AND (NOT $certain OR CASE event.extent
-        WHEN 'within' THEN event.earliest >= $first_day AND event.latest <= $last_day
+      AND entry.latest >= $asked.first_day
+      AND (size($asked.statuses) = 0 OR entry.status IN $asked.statuses)
+      AND (size($asked.types) = 0 OR event.type IN $asked.types)
+      AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+      AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+      AND (NOT $asked.certain OR CASE event.extent
+        WHEN 'within' THEN event.earliest >= $asked.first_day AND event.latest <= $asked.last_day
         ELSE event.earliest > date('0001-01-01') AND event.latest < date('9999-12-31')
       END)
-      AND (size($members) = 0 OR all(id IN $members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
-      AND (size($exact) = 0 OR all(id IN $exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+      AND (size($asked.members) = 0
+        OR all(id IN $asked.members WHERE id IN [()-[other:ON_TIMELINE]->(event) | other.actor_id]))
+      AND (size($asked.exact) = 0
+        OR all(id IN $asked.exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
     RETURN event, entry.sort_key AS sort_key
     ORDER BY entry.seek_key DESC, entry.kind DESC, entry.sort_key DESC
     LIMIT $limit

@@ -4,12 +4,12 @@ import base64
 import binascii
 import difflib
 import hashlib
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, get_args
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
+from pydantic import JsonValue
 
 from service import ontology
 from service.api.problems import BadParameterError
@@ -17,6 +17,7 @@ from service.graph import reads
 from service.graph.connection import Graph
 from service.graph.seeks import SHOWN, EventFilter
 from service.model import Status
+from service.when import Day
 
 
 async def only_known_parameters(request: Request) -> None:
@@ -69,16 +70,39 @@ def _statuses(values: list[str]) -> tuple[Status, ...]:
     return () if "all" in values else tuple(status for status in get_args(Status) if status in values)
 
 
+def _one_of(names: Iterable[str]) -> dict[str, JsonValue]:
+    """The items of a list, for the OpenAPI document; what is none of them is refused with a hint at the nearest."""
+    return {"items": {"type": "string", "enum": [*sorted(names)]}}
+
+
 def events_asked(  # noqa: PLR0913, PLR0917  the filter of every list of events
     type_: Annotated[
-        list[str], Query(alias="type", description="Any of these PLOVER types.", examples=[["MOBILIZE"]])
+        list[str],
+        Query(
+            alias="type",
+            description="Any of these PLOVER types.",
+            examples=[["MOBILIZE"]],
+            json_schema_extra=_one_of(ontology.types()),
+        ),
     ] = [],  # noqa: B006  FastAPI copies defaults
-    kind: Annotated[list[str], Query(description="Any of these kinds.", examples=[["naval_drill"]])] = [],  # noqa: B006
-    status: Annotated[
-        list[str], Query(description="Any of these, or `all`; unset: occurred and ongoing.", examples=[["planned"]])
+    kind: Annotated[
+        list[str],
+        Query(
+            description="Any of these kinds.",
+            examples=[["naval_drill"]],
+            json_schema_extra=_one_of(ontology.kinds()),
+        ),
     ] = [],  # noqa: B006
-    from_: Annotated[date | None, Query(alias="from", description="First day.", examples=["2024-06-01"])] = None,
-    to: Annotated[date | None, Query(description="Last day, inclusive.", examples=["2024-12-31"])] = None,
+    status: Annotated[
+        list[str],
+        Query(
+            description="Any of these, or `all`; unset: occurred and ongoing.",
+            examples=[["planned"]],
+            json_schema_extra=_one_of([*get_args(Status), "all"]),
+        ),
+    ] = [],  # noqa: B006
+    from_: Annotated[Day | None, Query(alias="from", description="First day.", examples=["2024-06-01"])] = None,
+    to: Annotated[Day | None, Query(description="Last day, inclusive.", examples=["2024-12-31"])] = None,
     date_match: Annotated[
         DateMatch, Query(description="Events that may, or that surely fall between the days.")
     ] = "possible",

@@ -15,6 +15,7 @@ from service.cli.jsonl import Line, answer_lines
 from service.coding import code as code_article
 from service.errors import UnreadableInputError, UsageError
 from service.model import Article, Claim, Source, slug
+from service.when import Day
 
 Format = Literal["table", "json"]
 
@@ -24,7 +25,7 @@ class ArticleLine(Line):
 
     text: str
     title: str = ""
-    published_on: date | None = None
+    published_on: Day | None = None
     url: str | None = None
     source: str = ""
     language: str = "en"

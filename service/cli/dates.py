@@ -1,7 +1,6 @@
 """The command `casus dates`: time expressions and the days they mean."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -9,13 +8,14 @@ import typer
 from service.cli.jsonl import Line, answer_lines
 from service.coding.dates import DateMention, find_dates
 from service.errors import UsageError
+from service.when import Day
 
 
 class DatesLine(Line):
     """A text and the calendar day on which it was published, if that is known."""
 
     text: str
-    published_on: date | None = None
+    published_on: Day | None = None
 
 
 def dates(

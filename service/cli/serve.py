@@ -12,6 +12,7 @@ import uvicorn
 from service.api import create_app
 from service.cli.database import Address, database, open_graph
 from service.errors import UsageError
+from service.graph import reads
 from service.graph.migrations import migrate, require_current
 from service.logs import configure
 from service.settings import Settings
@@ -42,6 +43,7 @@ async def _prepare(settings: Settings) -> None:
             await migrate(graph)
         else:
             await require_current(graph)
+        await reads.prepare(graph)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -21,8 +21,9 @@ from service.graph import reads
 from service.graph.connection import Graph
 from service.graph.migrations import require_current
 from service.graph.seeks import SHOWN, EventFilter
-from service.model import Dated, Event, Status
+from service.model import Event, Status
 from service.settings import Settings
+from service.when import Dated
 
 Format = Literal["table", "json", "csv"]
 COLUMNS = (

@@ -8,7 +8,8 @@ from service.coding.drafts import drafts
 from service.coding.mentions import context_of
 from service.coding.slots import Filler
 from service.coding.who import Given
-from service.model import Article, Frozen, Role, Source
+from service.model import Article, Role, Source
+from service.when import Frozen
 
 _ACTOR, _RECIPIENT = "name:given-actor", "name:given-recipient"
 _NOWHERE = Source(id="unknown", name="Unknown")

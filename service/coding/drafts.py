@@ -17,7 +17,8 @@ from service.coding.syntax import words_below
 from service.coding.timing import Timing, timing
 from service.coding.trees import Token, Tree
 from service.coding.who import Context, Mention
-from service.model import Article, Role, Status, When
+from service.model import Article, Role, Status
+from service.when import When
 
 _ROLES: tuple[Role, ...] = ("actor", "recipient", "host", "mediator")
 VERBAL = frozenset({1, 3})

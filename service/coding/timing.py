@@ -5,7 +5,8 @@ from datetime import date
 
 from service.coding import attribution, syntax
 from service.coding.trees import PlacedDate, Token, Tree
-from service.model import DateRule, Status, When
+from service.model import DateRule, Status
+from service.when import When
 
 _MEANS = frozenset({"obl", "obl:agent", "nmod", "acl", "xcomp", "conj"})
 

@@ -1,7 +1,7 @@
 """Whether the dates of two claims can be the date of one event."""
 
 from service.fusion.profile import Profile
-from service.model import When
+from service.when import When
 
 _APART, _UNSURE = 0.0, 0.3
 _WIDTHS = ((7, 0.9), (31, 0.8), (92, 0.65), (366, 0.5))

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from service.fusion import tables
 from service.fusion.evidence import Evidence
-from service.model import Place, Status, When
+from service.model import Place, Status
+from service.when import When
 
 _OUTCOMES: frozenset[Status] = frozenset({"occurred", "ongoing", "habitual"})
 _RANKS: tuple[frozenset[Status], ...] = (

@@ -8,7 +8,8 @@ from typing import Literal
 from service import ontology
 from service.fusion import tables
 from service.fusion.windows import Window, state_of, window_of
-from service.model import Claim, Participant, Place, Status, When, slug
+from service.model import Claim, Participant, Place, Status, slug
+from service.when import When
 
 Stage = Literal["outcome", "habit", "plan", "change", "denial"]
 _STAGES: dict[Status, Stage] = {

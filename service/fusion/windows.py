@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from service import ontology
 from service.fusion.evidence import Block
-from service.model import FIRST_DAY, LAST_DAY, Claim, Participant, When
+from service.model import Claim, Participant
+from service.when import FIRST_DAY, LAST_DAY, When
 
 Span = Literal["day", "week", "month", "year", "undated"]
 

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from service import ontology
-from service.model import FIRST_DAY, LAST_DAY, Frozen, Status
+from service.model import Status
+from service.when import FIRST_DAY, LAST_DAY, Frozen
 
 Span = Literal["day", "month", "year", "long", "open", "undated"]
 SPANS: tuple[Span, ...] = get_args(Span)

@@ -5,7 +5,7 @@ from typing import Any
 
 from neo4j.time import Date, DateTime
 
-from service.model import FIRST_DAY, LAST_DAY
+from service.when import FIRST_DAY, LAST_DAY
 
 
 def day_in(day: date | None, *, start: bool) -> date:

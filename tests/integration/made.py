@@ -11,7 +11,8 @@ from service import ontology
 from service.cli.database import Address
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import Change, CodedArticle, FusionResult, fuse_pending, keep_run, load_articles
-from service.model import Article, Claim, Participant, Place, Role, Run, Source, Status, When, claim_id
+from service.model import Article, Claim, Participant, Place, Role, Run, Source, Status, claim_id
+from service.when import When
 from tests.conftest import graph_at
 
 Result = TypeVar("Result")

@@ -71,9 +71,10 @@ def test_no_question_scans(hub: Address, name: str) -> None:
 
 
 def sample(kind: str) -> object:
+    if kind.startswith("MAP"):
+        return stage_parameters(EventFilter(actors=("BIG", "SML")), plan(EventFilter(actors=("BIG",)))[0], 10)["asked"]
     if kind.startswith("LIST<MAP>"):
-        range_ = {"first": date.min, "last": date.max, "low": "2024", "high": "2025"}
-        return [{"by": "actor", "key": "BIG", "kind": None, **range_}]
+        return [{"key": "BIG", "first": date.min, "last": date.max}]
     values = {"STRING": "x", "INTEGER": 10, "BOOLEAN": False, "DATE": date(2024, 1, 1), "LIST<STRING>": ["x"]}
     return values[kind.partition(",")[0]]
 

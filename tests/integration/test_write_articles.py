@@ -10,7 +10,8 @@ from neo4j import Driver
 from service.cli.database import Address
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import FusionResult, fuse_pending, known_articles, load_articles
-from service.model import Place, When
+from service.model import Place
+from service.when import When
 from tests.integration.made import (
     DAY,
     SEEN,

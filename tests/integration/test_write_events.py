@@ -13,7 +13,7 @@ from service.errors import MovedError
 from service.graph import reads
 from service.graph.connection import Graph, Row, Transaction
 from service.graph.writes import CodedArticle, FusionResult, fuse_pending, load_articles
-from service.model import When
+from service.when import When
 from tests.integration.made import (
     DAY,
     SEEN,

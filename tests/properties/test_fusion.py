@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from service import ontology
 from service.fusion import Evidence, Fused, block_keys, blocks, fuse, fuse_on, joined, same_event
-from service.model import Claim, Participant, Place, Role, Status, When, claim_id
+from service.model import Claim, Participant, Place, Role, Status, claim_id
+from service.when import When
 
 KINDS = ("military_drill", "naval_drill", "talks_held", "meeting", "treaty_ratified", "treaty_signed")
 STATES = ("CHN", "TWN", "USA")

@@ -7,7 +7,8 @@ import pytest
 from service import ontology
 from service.fusion import Evidence, event_of, fuse
 from service.fusion.titles import title_of
-from service.model import Claim, Participant, Place, Quantity, Role, Status, When, claim_id, digest
+from service.model import Claim, Participant, Place, Quantity, Role, Status, claim_id, digest
+from service.when import When
 
 KAOHSIUNG = Place(name="Kaohsiung", geonames_id=1673820, country="TWN")
 TAIPEI = Place(name="Taipei", geonames_id=1668341, country="TWN")

@@ -9,7 +9,8 @@ from service.errors import UnmappedValueError
 from service.fusion import Block, Evidence, block_keys, blocks, fuse, fuse_on, joined, same_event, tables
 from service.fusion.partition import partition
 from service.fusion.profile import profile_of
-from service.model import Claim, Participant, Place, Role, Status, When, claim_id, slug
+from service.model import Claim, Participant, Place, Role, Status, claim_id, slug
+from service.when import When
 
 CITIES = {
     "Kaohsiung": (1673820, "TWN", 22.6163, 120.3133),

@@ -11,7 +11,8 @@ import yaml
 
 from service import ontology
 from service.fusion import Evidence, Fused, fuse
-from service.model import Claim, Participant, Place, When, claim_id
+from service.model import Claim, Participant, Place, claim_id
+from service.when import When
 
 ROOT = Path(__file__).parents[2]
 EXPECTED: dict[str, Any] = json.loads((ROOT / "tests/fixtures/samples/expected.json").read_text(encoding="utf-8"))

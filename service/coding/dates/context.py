@@ -12,7 +12,7 @@ from datetime import date
 from service.coding.dates.grammar import Hit
 from service.coding.dates.readings import Base
 from service.coding.dates.tense import Tense
-from service.model import When
+from service.when import When
 
 _FEWEST_YEARS = 6
 _HERE_SHARE = 0.5

@@ -14,7 +14,7 @@ from service.coding.dates.readings import Pair, Point, Single
 from service.coding.dates.tense import BREAKS, Tense, tense_around
 from service.coding.dates.tokens import Tokens, tokenise
 from service.errors import UnmappedValueError
-from service.model import When
+from service.when import When
 
 _RANGE_JOINTS = frozenset({"-", "–", "—", "‑", "‐", "−", "to", "until", "till", "through"})
 _HEAD = 3

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from service.coding.dates.placing import Placed
 from service.coding.dates.tokens import Tokens
 from service.coding.dates.values import when_of
-from service.model import FIRST_DAY, LAST_DAY, When
+from service.when import FIRST_DAY, LAST_DAY, When
 
 _JOINTS = frozenset({"-", "–", "—", "‑", "‐", "−", "to", "until", "till", "through"})
 _OPENINGS = frozenset({"from", "between"})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.coding.dates.readings import TimexType
-from service.model import When
+from service.when import When
 
 
 @dataclass(frozen=True, slots=True)

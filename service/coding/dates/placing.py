@@ -10,7 +10,7 @@ from service.coding.dates.readings import Cycle, Fixed, Length, Point, Single, S
 from service.coding.dates.repeats import duration
 from service.coding.dates.tense import Tense
 from service.coding.dates.values import month_value, week_value, when_of
-from service.model import When
+from service.when import When
 
 _MONTHS_IN = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
 _DAYS_IN = {"D": 1, "NI": 1, "W": 7, "W2": 14}

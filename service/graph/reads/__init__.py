@@ -1,7 +1,7 @@
 """Every question that Casus answers from the graph, as values. One function is one query of the same name."""
 
 from service.graph.reads.actors import actor, actor_named, actors, actors_found, is_actor
-from service.graph.reads.events import event, event_claims, events
+from service.graph.reads.events import event, event_claims, events, prepare
 from service.graph.reads.library import article, article_claims, coverage, instrument, instruments, sources
 from service.graph.reads.values import (
     ActorDetail,
@@ -48,5 +48,6 @@ __all__ = [
     "instrument",
     "instruments",
     "is_actor",
+    "prepare",
     "sources",
 ]

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
-from service.model import Actor, Claim, Dated, Frozen, Source, Status
+from service.model import Actor, Claim, Source, Status
+from service.when import Dated, Frozen
 
 Item = TypeVar("Item")
 NameMatch = Literal["id", "name", "alias", "words"]

@@ -13,7 +13,8 @@ from service.fusion import Evidence, Fused
 from service.graph.seeks import ANYBODY, sort_key, span
 from service.graph.values import day_in
 from service.graph.writes.people import place_row, standing
-from service.model import LAST_DAY, Event, digest
+from service.model import Event, digest
+from service.when import LAST_DAY
 
 Rows = list[dict[str, Any]]
 
