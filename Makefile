@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: install demo test test-lts check docs format lock up down clean
+.PHONY: install demo test test-lts check docs format lock dist up down clean
 
 install: .venv/installed  ## make .venv with casus in it
 
@@ -44,6 +44,10 @@ lock: install  ## pin every dependency with its checksums, for all platforms
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --all-extras --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra build --constraint requirements.lock --output-file requirements-image.lock pyproject.toml
+
+dist: install  ## the wheel, in dist/
+	$(BIN)/python -m hatchling build --target wheel
+	@ls dist/*.whl
 
 up: secrets/neo4j_auth  ## Neo4j and the service in containers, on loopback
 	@docker compose version >/dev/null 2>&1 || { echo "make up needs Docker with Compose v2: see docs/operations.md"; exit 1; }

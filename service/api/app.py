@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from fastapi_swagger import patch_fastapi
 
 import service
-from service.api import actors, events, library, operations, problems
+from service.api import actors, document, events, library, operations, problems
 from service.api.guards import Guards
 from service.api.metrics import Metrics
 from service.graph.connection import connect
@@ -80,5 +80,6 @@ def create_app(database: Database, *, allowed_hosts: Sequence[str] = (), slow_qu
         return RedirectResponse("/docs")
 
     problems.install(app)
+    document.install(app)
     app.add_middleware(Guards, hosts=frozenset({*LOOPBACK_HOSTS, *allowed_hosts}), metrics=metrics)
     return app

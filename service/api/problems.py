@@ -70,19 +70,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DatabaseError, _unavailable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unforeseen)
-    plain = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = plain()
-        schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        found = {**schema.pop("$defs", {}), "Problem": schema}
-        document["components"]["schemas"].update(found)
-        for path in document["paths"].values():
-            for operation in path.values():
-                operation["responses"].pop("422", None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 async def _moved(request: Request, error: Exception) -> Response:

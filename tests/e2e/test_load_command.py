@@ -12,9 +12,9 @@ RATIFIED = "Kenya ratified the fisheries treaty with Tanzania on Monday."
 DRILL = "Vietnam held a naval drill off Da Nang on 8 May 2025."
 
 
-def casus(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def casus(environment: dict[str, str], *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "service.cli.main", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
 
 
 def load(environment: dict[str, str], *arguments: str) -> tuple[int, dict[str, object], str]:

@@ -6,14 +6,18 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import httpx
+import pytest
 from neo4j import Driver
 
 from service.graph import embedded
 from service.settings import Settings
 from tests.e2e.test_load_command import casus
+
+ROOT = Path(__file__).parents[2]
 
 
 def start(environment: dict[str, str], *arguments: str) -> tuple[subprocess.Popen[str], str]:
@@ -71,14 +75,29 @@ def test_load_that_is_told_to_end_is_a_stopped_run(
     assert (row["id"], row["status"]) == (started["run_id"], "stopped")
 
 
-def test_demo_shows_a_timeline_from_nothing(
-    tmp_path: Path, shared_caches: dict[str, object], command_environment: dict[str, str]
+@pytest.fixture
+def unpacked_wheel(tmp_path: Path) -> Path:
+    """What an installation from the wheel has, and a clone's files are not beside."""
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path / "dist")]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "installed")
+    return tmp_path / "installed"
+
+
+def test_demo_of_the_wheel_shows_a_timeline_from_nothing(
+    tmp_path: Path, shared_caches: dict[str, object], command_environment: dict[str, str], unpacked_wheel: Path
 ) -> None:
     own = {name: value for name, value in command_environment.items() if not name.startswith("CASUS_")}
     own["CASUS_DATA_DIR"] = str(tmp_path / "own")
     own |= {f"CASUS_{name.upper()}": str(value) for name, value in shared_caches.items()}
+    own["PYTHONPATH"] = str(unpacked_wheel)
+    where = [sys.executable, "-c", "import service; print(service.__file__)"]
+    found = subprocess.run(where, env=own, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
+    assert Path(found.stdout.strip()).is_relative_to(unpacked_wheel)
     try:
-        run = casus(own, "demo", "--no-serve")
+        run = casus(own, "demo", "--no-serve", cwd=tmp_path)
     finally:
         embedded.stop(Settings(data_dir=tmp_path / "own" / "demo", **shared_caches))
     assert run.returncode == 0, run.stderr

@@ -107,7 +107,7 @@ def test_status_shows_version_addresses_uptime_memory_and_folder(
     assert lines["version"] == neo4j_server.version
     assert lines["Bolt"] == neo4j_server.bolt_uri
     assert lines["Browser"] == f"{neo4j_server.http_url}/browser/"
-    assert lines["data folder"] == str(session_settings.data_dir / "neo4j")
+    assert lines["data"] == str(session_settings.data_dir / "neo4j")
     assert set(lines) >= {"uptime", "memory", "process"}
 
 

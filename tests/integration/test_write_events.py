@@ -206,7 +206,7 @@ def test_load_in_the_middle_of_fusing_loses_nothing(
             return tasks[-1]
 
         async def fuse_it(tx: Transaction) -> None:
-            slow = Overtaken(tx._inner)  # noqa: SLF001  the same transaction, made slow
+            slow = Overtaken(tx._inner, tx._watch)  # noqa: SLF001  the same transaction, made slow
             slow.between = between
             await fuse_pending(slow, at=SEEN)
 
