@@ -19,6 +19,7 @@ _DESCRIPTION = """Who did what to whom, when, says who: dated events with the ev
 Days are ISO dates, inclusive; `null` is an open end. Lists have `items`, `next` and `coverage`. Every error is an
 RFC 9457 problem. A parameter that is not known is an error.
 """
+_PATIENCE = 3.0  # seconds that a question waits for a database that is away
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
@@ -54,6 +55,7 @@ def create_app(database: Database, *, allowed_hosts: Sequence[str] = (), slow_qu
             password=database.password,
             database=database.database,
             verify=False,
+            patience=_PATIENCE,
             watch=metrics.watch(slow_query_seconds),
         ) as graph:
             app.state.graph = graph

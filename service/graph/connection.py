@@ -30,6 +30,7 @@ Row = dict[str, Any]
 Result = TypeVar("Result")
 
 OLDEST_SERVER = (5, 26)
+_LONGEST_CONNECTING = 5.0  # seconds
 _UNWATCHED = Watch()
 _SCHEMES = {f"{name}{kind}" for name in ("bolt", "neo4j") for kind in ("", "+s", "+ssc")}
 
@@ -185,19 +186,20 @@ async def _rows(transaction: AsyncManagedTransaction | AsyncTransaction, text: s
 
 
 @asynccontextmanager
-async def connect(
+async def connect(  # noqa: PLR0913  how to reach a server, and how to wait for it
     uri: str,
     *,
     user: str = "neo4j",
     password: str | None = None,
     database: str = "neo4j",
     verify: bool = True,
+    patience: float = 30.0,
     watch: Watch = _UNWATCHED,
 ) -> AsyncIterator[Graph]:
     """Open the graph at a Bolt or neo4j address for the duration of the block.
 
-    With `verify=False` nobody is asked whether the server answers: each statement will find out. `watch` is told how
-    long statements take.
+    With `verify=False` nobody is asked whether the server answers: each statement will find out. A statement waits
+    `patience` seconds for a server that is away. `watch` is told how long statements take.
 
     Raises:
         DatabaseUnreachableError: If the address is no Neo4j address or nobody answers.
@@ -210,7 +212,9 @@ async def connect(
             uri,
             auth=(user, password) if password is not None else None,
             notifications_min_severity="OFF",
-            max_transaction_retry_time=30,
+            max_transaction_retry_time=patience,
+            connection_acquisition_timeout=patience + _LONGEST_CONNECTING,
+            connection_timeout=_LONGEST_CONNECTING,
         )
     except (ConfigurationError, ValueError) as error:
         raise DatabaseUnreachableError(
