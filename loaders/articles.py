@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from service.errors import InputError, UnreadableInputError, UsageError
-from service.loading import Context, PageArticle
+from service.loading import Context
 from service.model import Article, Source, slug
 
 SOURCE = Source(id="articles", name="Articles without a named source")
@@ -61,27 +61,11 @@ def _is_address(place: str) -> bool:
 def _pages(context: Context, where: str, place: str | Path) -> Iterator[Article]:
     """The articles of a page: fetched, or saved."""
     try:
-        found = context.articles_of(place) if isinstance(place, Path) else context.articles_at(place)
+        found = context.articles_of(place, SOURCE) if isinstance(place, Path) else context.articles_at(place)
     except InputError as error:
         context.reject(where, error)
         return
-    for page in found:
-        for doubt in page.doubts:
-            context.warn(where, doubt)
-        yield _of_page(page)
-
-
-def _of_page(page: PageArticle) -> Article:
-    source = _source(None, page.url)
-    return Article.of(
-        source=source.model_copy(update={"name": page.site}) if page.site and source is not SOURCE else source,
-        text=page.text,
-        title=page.title,
-        published_on=page.published.on,
-        published_by=page.published.stated_by,
-        url=page.url,
-        language=page.language,
-    )
+    yield from found
 
 
 def _files(folder: Path) -> list[Path]:
@@ -209,5 +193,4 @@ def _source(named: Any, url: str | None) -> Source:  # noqa: ANN401  a name, an 
         return Source(id=str(named.get("id") or slug(named["name"])), name=named["name"], **fields)
     if named:
         raise UnreadableInputError(f"source is {named!r}: give a name, or an object with a name")
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
-    return Source(id=host, name=host) if host else SOURCE
+    return Source.of_site(url) if url and urlsplit(url).hostname else SOURCE

@@ -12,6 +12,7 @@ One server serves the whole session. `empty_graph` gives it without nodes, whate
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,9 @@ from service.loading import Context, loader_named
 from service.loading.archive import Archive
 from service.loading.pipeline import Plan, Report, load
 from service.settings import Settings
+
+# A script's background jobs ignore Ctrl-C, and their children would: tests that interrupt commands need it heeded.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CASUS_")}
 

@@ -53,7 +53,7 @@ async def load_with(settings: Settings, plan: Plan) -> Report:
     say = partial(console.print, highlight=False, markup=False, soft_wrap=True)
     archive = Archive(str(settings.data_dir / "archive"))
     with Fetcher(settings.cache_dir / "http", Manners.of(settings)) as fetcher:
-        context = Context(say=say, fetcher=fetcher)
+        context = Context(say=say, fetcher=fetcher, items=archive.items)
         return await _load(settings, plan, archive, context, console)
 
 

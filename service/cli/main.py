@@ -67,12 +67,18 @@ for command, (_, _, sentence) in COMMANDS.items():
     app.command(command, help=sentence)(lambda: None)
 
 
+def _interrupt() -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as for a script's background jobs
+        raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
+
+
 def main() -> None:
     """Run the command line; a foreseen fault is one sentence on stderr and its exit status.
 
     SIGTERM ends a command as Ctrl-C does: what is under way is marked as stopped, and nothing is half written.
     """
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, lambda *_: _interrupt())
     try:
         app()
     except CasusError as error:

@@ -4,7 +4,7 @@ A loader is a file `loaders/<name>.py` with a plain generator `load(context, *ar
 """
 
 from service.loading.context import Context
-from service.loading.pages import PageArticle
+from service.loading.page_facts import UNPUBLISHED, Published
 from service.loading.registry import Loader, loader_named, loader_names
 
-__all__ = ["Context", "Loader", "PageArticle", "loader_named", "loader_names"]
+__all__ = ["UNPUBLISHED", "Context", "Loader", "Published", "loader_named", "loader_names"]

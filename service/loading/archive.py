@@ -21,6 +21,7 @@ class Archive:
     def __init__(self, address: str) -> None:
         self._fs, self._root = fsspec.core.url_to_fs(address)
         self._recorded: dict[str, datetime] | None = None
+        self._items: set[str] | None = None
 
     def put(self, article: Article) -> None:
         """Keep an article's text; one that is there already is left alone."""
@@ -53,6 +54,8 @@ class Archive:
         for entry in entries:
             if self._recorded is not None and entry["entry"] == "article":
                 self._recorded.setdefault(entry["id"], datetime.fromisoformat(entry["recorded_at"]))
+            if self._items is not None and entry["entry"] == "item":
+                self._items.add(entry["id"])
 
     def journal(self) -> Iterator[dict[str, Any]]:
         """Yield all entries of the journal, segment by segment in the order of their runs."""
@@ -61,6 +64,12 @@ class Archive:
                 for line in file.read().splitlines(keepends=True):
                     if line.endswith(b"\n"):
                         yield json.loads(line)
+
+    def items(self) -> frozenset[str]:
+        """The items of feeds that have been loaded."""
+        if self._items is None:
+            self._items = {entry["id"] for entry in self.journal() if entry["entry"] == "item"}
+        return frozenset(self._items)
 
     def recorded_at(self, article_id: str) -> datetime | None:
         """When an article was first seen (UTC); None when it never was."""

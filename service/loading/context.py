@@ -1,7 +1,7 @@
 """What a loader is given: files and pages read with care, days, and a ledger for what cannot be used."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,8 +10,10 @@ import structlog
 
 from service.coding.dates import parse_day
 from service.errors import FetchError, InputError, UnmappedValueError, UnreadableInputError
-from service.loading.fetcher import Fetcher
+from service.loading.fetcher import PAGE_TYPES, Fetcher, Page
+from service.loading.page_facts import UNPUBLISHED, Published
 from service.loading.pages import PageArticle, page_articles, page_text
+from service.model import Article, Source
 
 _log = structlog.get_logger()
 
@@ -28,6 +30,8 @@ class Context:
         say: Called with each sentence about input that was rejected or is doubtful.
         fetcher: What fetches pages; None where nothing is to be fetched.
         today: The day of the run, at Greenwich.
+        items: Gives the items that earlier runs have finished, such as the links of a feed.
+        finished: The items that this run has finished since its last batch was stored.
         rejected: How many pieces of input were rejected, by reason.
         rejects: The sentences, the first thousand.
     """
@@ -35,6 +39,8 @@ class Context:
     say: Callable[[str], None] = lambda _: None
     fetcher: Fetcher | None = None
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    items: Callable[[], Collection[str]] = frozenset
+    finished: list[str] = field(default_factory=list)
     rejected: Counter[str] = field(default_factory=Counter)
     rejects: list[str] = field(default_factory=list)
 
@@ -46,6 +52,14 @@ class Context:
             self.rejects.append(sentence)
         _log.info("input_rejected", where=where, reason=error.reason, fault=str(error))
         self.say(f"rejected  {sentence}")
+
+    def is_finished(self, item: str) -> bool:
+        """Whether an earlier run, or this one, has finished an item."""
+        return item in self.finished or item in self.items()
+
+    def finish(self, item: str) -> None:
+        """Say that all articles of an item have been yielded; it is remembered when they are stored."""
+        self.finished.append(item)
 
     def warn(self, where: str, sentence: str) -> None:
         """Say what is doubtful about input that is used all the same."""
@@ -59,27 +73,52 @@ class Context:
         """
         return self.decoded(_bytes_of(path))
 
-    def articles_of(self, path: Path) -> list[PageArticle]:
-        """Return the articles of a saved page.
+    def articles_of(self, path: Path, source: Source) -> list[Article]:
+        """Return the articles of a saved page; `source` is who publishes a page that does not state its address.
 
         Raises:
             UnreadableInputError: If it cannot be read, or there is no article in it.
         """
-        return page_articles(page_text(_bytes_of(path)), None, today=self.today)
+        found = page_articles(page_text(_bytes_of(path)), None, today=self.today)
+        return [self._article(str(path), page, source) for page in found]
 
-    def articles_at(self, url: str) -> list[PageArticle]:
-        """Fetch a page and return its articles.
+    def articles_at(self, url: str, *, otherwise: Published = UNPUBLISHED) -> list[Article]:
+        """Fetch a page and return its articles; where the page names no day of publication, `otherwise` does.
 
         Raises:
             FetchError: If it cannot be fetched, or must not be.
             UnreadableInputError: If it is no page, or there is no article in it.
         """
-        if self.fetcher is None:
-            raise FetchError("nothing is fetched here")
-        page = self.fetcher.page(url)
+        page = self.fetched(url)
         if page.media_type not in _PAGES:
             raise UnreadableInputError(f"it is no page but {page.media_type}")
-        return page_articles(page_text(page.content, page.charset), page.url, today=self.today)
+        found = page_articles(page_text(page.content, page.charset), page.url, today=self.today)
+        source = Source.of_site(page.url)
+        return [self._article(url, one, source, otherwise) for one in found]
+
+    def fetched(self, url: str, *, accept: str = PAGE_TYPES) -> Page:
+        """Fetch what is at an address.
+
+        Raises:
+            FetchError: If it cannot be fetched, or must not be.
+        """
+        if self.fetcher is None:
+            raise FetchError("nothing is fetched here")
+        return self.fetcher.page(url, accept=accept)
+
+    def _article(self, where: str, page: PageArticle, source: Source, otherwise: Published = UNPUBLISHED) -> Article:
+        for doubt in page.doubts:
+            self.warn(where, doubt)
+        published = page.published if page.published.on or page.undatable else otherwise
+        return Article.of(
+            source=Source.of_site(page.url, page.site) if page.url else source,
+            text=page.text,
+            title=page.title,
+            published_on=published.on,
+            published_by=published.stated_by,
+            url=page.url,
+            language=page.language,
+        )
 
     def decoded(self, raw: bytes) -> str:
         """Return bytes as text.

@@ -25,6 +25,7 @@ from service.loading.transports import Polite, ProxiedHosts, PublicHosts, Resolv
 from service.settings import Settings
 
 MOST_BYTES = 10_000_000
+PAGE_TYPES = "text/html,application/xhtml+xml"
 _ROBOT = "casus"
 _LONGEST_DELAY = 30.0  # seconds that a robots.txt may ask for between two requests
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -141,7 +142,7 @@ class Fetcher:
         if "_client" in vars(self):
             self._client.close()
 
-    def page(self, url: str, *, accept: str = "text/html,application/xhtml+xml") -> Page:
+    def page(self, url: str, *, accept: str = PAGE_TYPES) -> Page:
         """Fetch a page, following redirects; each address on the way is asked for only if its robots.txt allows it.
 
         Raises:

@@ -35,6 +35,9 @@ class Published:
     stated_by: str | None = None
 
 
+UNPUBLISHED = Published()
+
+
 @dataclass(frozen=True)
 class Update:
     """One entry of a live blog; one without an address of its own has its page's, with a mark of its content."""
@@ -84,7 +87,7 @@ def page_facts(tree: HtmlElement, url: str | None, *, today: date) -> PageFacts:
     published, doubt = _published(tree, meta, articles, today)
     canonical = _canonical(tree, url)
     if live and not _ended_on(live[0], published.on):
-        published, doubt = Published(), "a live blog of several days"
+        published, doubt = UNPUBLISHED, "a live blog of several days"
     return PageFacts(
         published=published,
         doubt=doubt,
@@ -159,13 +162,13 @@ def _published(
         stated = list(_marked_times(tree))
     found = [(by, value, day) for by, value in stated if (day := _day(value)) is not None]
     if not found:
-        return Published(), ""
+        return UNPUBLISHED, ""
     days = [day for _, _, day in found]
     if max(days) - min(days) > timedelta(days=1):
         shown = ", ".join(f"{day} ({by})" for by, _, day in found)
-        return Published(), f"the page names several days of publication: {shown}"
+        return UNPUBLISHED, f"the page names several days of publication: {shown}"
     if max(days) > today + timedelta(days=1):
-        return Published(), f"the page names a day to come: {max(days)}"
+        return UNPUBLISHED, f"the page names a day to come: {max(days)}"
     by, _, day = next((entry for entry in found if _is_local(str(entry[1]))), found[0])
     return Published(day, by), ""
 
@@ -239,5 +242,5 @@ def _updates(node: dict[str, Any], url: str, today: date) -> Iterator[Update]:
             url=urljoin(url, own if isinstance(own, str) else f"#entry-{digest(entry['articleBody'])[:8]}"),
             title=str(entry.get(_HEADLINE) or ""),
             text=entry["articleBody"],
-            published=Published(day, "JSON-LD liveBlogUpdate datePublished") if known else Published(),
+            published=Published(day, "JSON-LD liveBlogUpdate datePublished") if known else UNPUBLISHED,
         )

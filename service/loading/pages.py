@@ -37,6 +37,7 @@ class PageArticle:
         language: ISO 639.
         site: The name of the site; may be empty.
         doubts: What is doubtful about it, in sentences.
+        undatable: What the page says of its day of publication cannot be believed; nor can what others say.
     """
 
     text: str
@@ -46,6 +47,7 @@ class PageArticle:
     language: str
     site: str
     doubts: tuple[str, ...] = ()
+    undatable: bool = False
 
 
 def page_text(content: bytes, charset: str | None = None) -> str:
@@ -114,7 +116,11 @@ def page_articles(html: str, url: str | None, *, today: date) -> list[PageArticl
     doubts = [f"its day of publication is left open: {facts.doubt}"] if facts.doubt else []
     if facts.paywalled and len(text) < _STUB:
         doubts.append(f"it is behind a paywall: only the {len(text)} characters that it shows are read")
-    return [PageArticle(text, facts.title, facts.url, facts.published, facts.language, facts.site, tuple(doubts))]
+    return [
+        PageArticle(
+            text, facts.title, facts.url, facts.published, facts.language, facts.site, tuple(doubts), bool(facts.doubt)
+        )
+    ]
 
 
 def _entries(facts: PageFacts) -> Iterator[PageArticle]:

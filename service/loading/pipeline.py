@@ -96,12 +96,14 @@ async def _run(
                 await _load_batch(do, archive, plan, report, batch, context)
                 _log.info("batch_loaded", read=report.run.read, claims=report.claims)
                 seen(report.run.read)
+            if not plan.dry_run:
+                _remember(archive, report.run.id, context)
             async with _alone(graph, report.run.id, rehearse=plan.dry_run):
                 await _fuse(do, report)
         status = "done"
     except DatabaseError as error:
         raise RunFailedError(f"the load could not be finished: {error}; load again to go on from there") from error
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, KeyboardInterrupt):
         status = "stopped"
         raise
     finally:
@@ -167,6 +169,8 @@ async def _load_batch(
 
     if coded:
         await do(store)
+    if not plan.dry_run:
+        _remember(archive, report.run.id, context)
     report.claims += sum(len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged")
     run = report.run
     report.run = run.model_copy(
@@ -201,6 +205,14 @@ def _keep(archive: Archive, run_id: str, coded: Sequence[CodedArticle]) -> None:
             for one in coded
         ],
     )
+
+
+def _remember(archive: Archive, run_id: str, context: Context) -> None:
+    """Note what items are finished: what was yielded for them is stored by now."""
+    if context.finished:
+        at = datetime.now(UTC).isoformat()
+        archive.note(run_id, [{"entry": "item", "id": item, "recorded_at": at} for item in context.finished])
+        context.finished.clear()
 
 
 async def _fuse(do: Callable[[Work], Awaitable[object]], report: Report) -> None:

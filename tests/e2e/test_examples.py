@@ -81,6 +81,8 @@ def embedded_environment(
 def site() -> Iterator[str]:
     page = Answer(body=SAVED.read_bytes(), headers={"Content-Type": "text/html"})
     with serving({"/world/pact": page}) as found:
+        feed = f"<rss version='2.0'><channel><item><link>{found.url}/world/pact</link></item></channel></rss>"
+        found.answers["/feed.xml"] = Answer(body=feed.encode(), headers={"Content-Type": "application/rss+xml"})
         yield found.url
 
 

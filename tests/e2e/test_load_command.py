@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from neo4j import Driver
 
+from tests.loaders.sites import serving
+from tests.loaders.test_rss import RSS, feed
+
 RATIFIED = "Kenya ratified the fisheries treaty with Tanzania on Monday."
 DRILL = "Vietnam held a naval drill off Da Nang on 8 May 2025."
 
@@ -136,3 +139,14 @@ def test_wrong_use_is_one_sentence(command_environment: dict[str, str], argument
     run = casus(command_environment, *arguments)
     assert run.returncode == 2
     assert sentence in " ".join(run.stderr.split())
+
+
+def test_item_of_a_feed_is_fetched_once_over_all_runs(command_environment: dict[str, str]) -> None:
+    environment = command_environment | {"CASUS_FETCH_PRIVATE_HOSTS": "127.0.0.1", "CASUS_FETCH_DELAY": "0"}
+    with serving({}) as site:
+        feed(site, RSS)
+        runs = [casus(environment, "load", "rss", f"{site.url}/feed", "--format", "json") for _ in range(2)]
+    first, again = (json.loads(run.stdout)["articles"] for run in runs)
+    assert (first["read"], first["created"]) == (2, 2)
+    assert again["read"] == 0
+    assert site.paths() == ["/feed", "/one", "/two", "/feed"]

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -50,15 +51,17 @@ def test_serve_answers_and_ends_when_told(command_environment: dict[str, str]) -
     assert end(process) == 0
 
 
+@pytest.mark.parametrize("before", ["", "trap '' INT; "])
 def test_load_that_is_told_to_end_is_a_stopped_run(
-    command_environment: dict[str, str], tmp_path: Path, neo4j_driver: Driver
+    command_environment: dict[str, str], tmp_path: Path, neo4j_driver: Driver, before: str
 ) -> None:
     line = json.dumps({"text": "Kenya ratified the fisheries treaty with Tanzania on 12 May 2025.", "source": "Wire"})
     many = "\n".join(line.replace("2025", str(year)) for year in range(1900, 2020)) + "\n"
     pipe = tmp_path / "news.jsonl"
     os.mkfifo(pipe)  # nobody closes it, so the load waits for more
     environment = command_environment | {"CASUS_LOG_LEVEL": "info", "CASUS_LOG_FORMAT": "json"}
-    command = [sys.executable, "-m", "service.cli.main", "load", "articles", str(pipe)]
+    words = shlex.join([sys.executable, "-m", "service.cli.main", "load", "articles", str(pipe)])
+    command = ["sh", "-c", f"{before}exec {words}"]  # with a trap, as in the background of a script
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     started = json.loads(process.stderr.readline())
