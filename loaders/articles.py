@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
 from service.errors import InputError, UnreadableInputError, UsageError
-from service.loading import Context
+from service.loading import Context, site_of
 from service.model import Article, Source, slug
 
 SOURCE = Source(id="articles", name="Articles without a named source")
@@ -121,7 +120,7 @@ class _Json:
     def value(self) -> Any:  # noqa: ANN401  whatever the file holds
         try:
             return json.loads(self._text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UnreadableInputError(f"not JSON ({error}): write one object for each article") from error
 
 
@@ -193,4 +192,4 @@ def _source(named: Any, url: str | None) -> Source:  # noqa: ANN401  a name, an 
         return Source(id=str(named.get("id") or slug(named["name"])), name=named["name"], **fields)
     if named:
         raise UnreadableInputError(f"source is {named!r}: give a name, or an object with a name")
-    return Source.of_site(url) if url and urlsplit(url).hostname else SOURCE
+    return (site_of(url) if url else None) or SOURCE

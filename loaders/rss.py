@@ -3,12 +3,11 @@
 import io
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from service.errors import FetchError, InputError, UnmappedValueError, UnreadableInputError, UsageError
-from service.loading import UNPUBLISHED, Context, Published
+from service.loading import UNPUBLISHED, Context, Published, joined
 from service.model import Article, Source
 
 SOURCE = Source(id="rss", name="Feeds")
@@ -61,8 +60,8 @@ def _items(context: Context, feed: str) -> list[tuple[str, Published]]:
     found = feedparser.parse(io.BytesIO(page.content), response_headers={"content-type": page.media_type})
     if not found.get("version"):
         raise UnreadableInputError("it is no feed: neither RSS nor Atom")
-    links = [(urljoin(page.url, item.link), _published(context, item)) for item in found.entries if item.get("link")]
-    return list(dict(reversed(links)).items())
+    links = [(joined(page.url, item.get("link", "")), _published(context, item)) for item in found.entries]
+    return list({link: published for link, published in reversed(links) if link and link != page.url}.items())
 
 
 def _published(context: Context, item: Any) -> Published:  # noqa: ANN401  feedparser has no types

@@ -10,6 +10,7 @@ from service.settings import Settings
 
 def configure(settings: Settings) -> None:
     """Set how logs look and what is logged, once a process."""
+    logging.getLogger("hishel").setLevel(logging.CRITICAL)  # it goes on without its cache, and says so at length
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"

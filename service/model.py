@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -29,12 +28,6 @@ class Source(Frozen):
     licence: str | None = None
     reliability: str | None = None
     url: str | None = None
-
-    @classmethod
-    def of_site(cls, url: str, name: str = "") -> Self:
-        """The site of an address, by its host; `name` is what it calls itself."""
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-        return cls(id=host, name=name or host)
 
 
 class Article(Frozen):

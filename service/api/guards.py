@@ -51,7 +51,8 @@ class Guards:
         route = getattr(asked.get("route"), "path", _NO_ROUTE)
         self._metrics.answered(method if method in _METHODS else "other", route, status, seconds)
         log = _log.debug if asked["path"] in _PROBES and status == 200 else _log.info  # noqa: PLR2004  OK
-        log("request_answered", method=method, path=asked["path"], status=status, milliseconds=round(1000 * seconds, 1))
+        path = asked.get("raw_path", b"").decode("ascii", errors="replace")  # as asked: a line break stays %0A
+        log("request_answered", method=method, path=path, status=status, milliseconds=round(1000 * seconds, 1))
 
 
 def _is_ours(host: str, hosts: frozenset[str]) -> bool:

@@ -61,7 +61,7 @@ def answer_lines(
 def _row(line: bytes) -> object:
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableInputError(
             f'the line is not JSON in UTF-8 ({error}); write one object a line, as in {{"id": "1", "text": "..."}}.'
         ) from error

@@ -10,6 +10,7 @@ import structlog
 
 from service.coding.dates import parse_day
 from service.errors import FetchError, InputError, UnmappedValueError, UnreadableInputError
+from service.loading.addresses import site_of
 from service.loading.fetcher import PAGE_TYPES, Fetcher, Page
 from service.loading.page_facts import UNPUBLISHED, Published
 from service.loading.pages import PageArticle, page_articles, page_text
@@ -93,8 +94,7 @@ class Context:
         if page.media_type not in _PAGES:
             raise UnreadableInputError(f"it is no page but {page.media_type}")
         found = page_articles(page_text(page.content, page.charset), page.url, today=self.today)
-        source = Source.of_site(page.url)
-        return [self._article(url, one, source, otherwise) for one in found]
+        return [self._article(url, one, None, otherwise) for one in found]
 
     def fetched(self, url: str, *, accept: str = PAGE_TYPES) -> Page:
         """Fetch what is at an address.
@@ -106,12 +106,17 @@ class Context:
             raise FetchError("nothing is fetched here")
         return self.fetcher.page(url, accept=accept)
 
-    def _article(self, where: str, page: PageArticle, source: Source, otherwise: Published = UNPUBLISHED) -> Article:
+    def _article(
+        self, where: str, page: PageArticle, source: Source | None, otherwise: Published = UNPUBLISHED
+    ) -> Article:
         for doubt in page.doubts:
             self.warn(where, doubt)
         published = page.published if page.published.on or page.undatable else otherwise
+        site = site_of(page.url, page.site) if page.url else source
+        if site is None:
+            raise UnreadableInputError(f"{page.url} is no address of a site")
         return Article.of(
-            source=Source.of_site(page.url, page.site) if page.url else source,
+            source=site,
             text=page.text,
             title=page.title,
             published_on=published.on,

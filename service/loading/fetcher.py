@@ -21,6 +21,7 @@ from protego import Protego
 
 import service
 from service.errors import DisallowedFetchError, FetchError
+from service.loading.addresses import joined
 from service.loading.transports import Polite, ProxiedHosts, PublicHosts, Resolve, resolve
 from service.settings import Settings
 
@@ -109,7 +110,7 @@ class Fetcher:
         self._cache_dir = cache_dir
         self._manners = manners
         self._resolve = resolve
-        self._robots: dict[str, Protego | None] = {}
+        self._robots: dict[str, Protego | FetchError] = {}
 
     @cached_property
     def _polite(self) -> Polite:
@@ -185,6 +186,8 @@ class Fetcher:
             raise FetchError(f"{url} does not answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{url} cannot be fetched ({error})") from error
+        except OSError as error:
+            raise FetchError(f"{self._cache_dir} cannot be written ({error.strerror})") from error
 
     def _content(self, url: str, response: httpx.Response, deadline: float) -> bytes:
         content = bytearray()
@@ -203,12 +206,12 @@ class Fetcher:
             self._robots[origin] = self._read_robots(origin)
             self._heed_delay(parts.netloc, self._robots[origin])
         rules = self._robots[origin]
-        if rules is None:
-            raise DisallowedFetchError(f"{origin}/robots.txt cannot be read, so nothing may be fetched from there now")
+        if isinstance(rules, FetchError):
+            raise DisallowedFetchError(f"nothing may be fetched from there now, since {rules}") from rules
         if not rules.can_fetch(url, _ROBOT):
             raise DisallowedFetchError(f"{origin}/robots.txt does not allow {parts.path or '/'}")
 
-    def _read_robots(self, origin: str) -> Protego | None:
+    def _read_robots(self, origin: str) -> Protego | FetchError:
         """RFC 9309: none there allows everything, a fault allows nothing."""
         try:
             page = self._follow(f"{origin}/robots.txt", "text/plain", allowed=lambda _: None)
@@ -216,12 +219,12 @@ class Fetcher:
             return Protego.parse("")
         except DisallowedFetchError:
             raise
-        except FetchError:
-            return None
+        except FetchError as error:
+            return error
         return Protego.parse(page.content.decode("utf-8-sig", errors="replace"))
 
-    def _heed_delay(self, host: str, rules: Protego | None) -> None:
-        asked = rules.crawl_delay(_ROBOT) if rules is not None else None
+    def _heed_delay(self, host: str, rules: Protego | FetchError) -> None:
+        asked = rules.crawl_delay(_ROBOT) if isinstance(rules, Protego) else None
         if asked is not None:
             self._polite.slow_down(host, min(float(asked), _LONGEST_DELAY))
 
@@ -231,6 +234,5 @@ class _AbsentError(FetchError):
 
 
 def _check_scheme(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if joined("", url) is None:
         raise DisallowedFetchError(f"{url} is no address of the web: it begins with http:// or https://")

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from service.coding.dates import parse_day
 from service.errors import UnmappedValueError
+from service.loading.addresses import host_of, joined
 from service.model import digest
 
 _PUBLISHED_NAMES = (
@@ -117,7 +118,7 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         if (element.get("type") or "").strip().lower() == "application/ld+json":
             try:
                 waiting: list[Any] = [json.loads(element.text or "", strict=False)]
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             while waiting:
                 value = waiting.pop(0)
@@ -216,31 +217,24 @@ def _title(tree: HtmlElement, meta: dict[str, str], articles: Sequence[dict[str,
 def _canonical(tree: HtmlElement, url: str | None) -> str | None:
     """The address that the page calls its own; another site's is not believed, nor that of a site's front page."""
     stated = tree.xpath("string(//link[@rel='canonical']/@href)").strip()
-    if not stated:
+    address = joined(url or "", stated) if stated else None
+    if address is None or urlsplit(address).path in {"", "/"}:
         return url
-    address = urljoin(url or "", stated)
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or parts.path in {"", "/"}:
-        return url
-    if url is not None and _bare(parts.hostname) != _bare(urlsplit(url).hostname):
-        return url
-    return str(address)
-
-
-def _bare(host: str | None) -> str:
-    return (host or "").removeprefix("www.")
+    return address if url is None or host_of(address) == host_of(url) else url
 
 
 def _updates(node: dict[str, Any], url: str, today: date) -> Iterator[Update]:
     for entry in node.get("liveBlogUpdate") or ():
-        if not isinstance(entry, dict) or not isinstance(entry.get("articleBody"), str):
+        body = entry.get("articleBody") if isinstance(entry, dict) else None
+        if not isinstance(body, str) or not body.strip():
             continue
         day = _day(entry.get("datePublished"))
         known = day is not None and day <= today + timedelta(days=1)
         own = entry.get("url") or entry.get("@id")
+        mark = f"#entry-{digest(body)[:8]}"
         yield Update(
-            url=urljoin(url, own if isinstance(own, str) else f"#entry-{digest(entry['articleBody'])[:8]}"),
+            url=(joined(url, own) if isinstance(own, str) else None) or f"{url}{mark}",
             title=str(entry.get(_HEADLINE) or ""),
-            text=entry["articleBody"],
+            text=body,
             published=Published(day, "JSON-LD liveBlogUpdate datePublished") if known else UNPUBLISHED,
         )

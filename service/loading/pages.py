@@ -66,7 +66,7 @@ def page_text(content: bytes, charset: str | None = None) -> str:
         if name is not None:
             try:
                 return _text_only(content.decode(name))
-            except (UnicodeDecodeError, LookupError):
+            except (ValueError, LookupError):  # other bytes, or a codec that is none of text
                 continue
     best = from_bytes(content).best()
     if best is None:

@@ -124,7 +124,7 @@ def test_packed_body_is_measured_unpacked() -> None:
 def test_nobody_there_is_one_sentence() -> None:
     with serving({}) as site:
         pass
-    with pytest.raises(DisallowedFetchError, match=r"robots.txt cannot be read"):
+    with pytest.raises(DisallowedFetchError, match=r"robots\.txt cannot be fetched"):
         fetch(site, "/a")
 
 
@@ -243,3 +243,31 @@ def test_proxy_gets_the_request_and_private_hosts_are_refused_before() -> None:
                 with pytest.raises(DisallowedFetchError, match="is private"):
                     fetcher.page(f"http://{host}/a")
     assert [path for path, _ in proxy.asked] == ["http://paper.example/robots.txt", "http://paper.example/a"]
+
+
+def test_redirect_that_is_kept_is_followed_again(tmp_path: Path) -> None:
+    answers: dict[str, Answer | list[Answer]] = {
+        "/a": Answer(301, headers={"Location": "/b", "Cache-Control": "max-age=3600"}),
+        "/b": Answer(body=b"B", headers={**HTML, "Cache-Control": "max-age=3600"}),
+    }
+    with serving(answers) as site:
+        assert [fetch(site, "/a", cache=tmp_path).content for _ in range(2)] == [b"B", b"B"]
+    assert site.paths().count("/b") == 1
+
+
+def test_broken_cache_keeps_no_page_from_being_read(tmp_path: Path) -> None:
+    (tmp_path / "pages.sqlite").write_bytes(b"no database at all" * 100)
+    with serving({"/a": Answer(body=b"A", headers=HTML)}) as site:
+        assert fetch(site, "/a", cache=tmp_path).content == b"A"
+
+
+def test_cache_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with serving({"/a": Answer(body=b"A", headers=HTML)}) as site, pytest.raises(FetchError, match="cannot be written"):
+        fetch(site, "/a", cache=tmp_path / "file")
+
+
+@pytest.mark.parametrize("location", ["http://[x", "//", "http://", "ftp://host.example/a", "http://host:99999/"])
+def test_redirect_to_no_address_is_one_sentence(location: str) -> None:
+    with serving({"/a": Answer(302, headers={"Location": location})}) as site, pytest.raises(FetchError):
+        fetch(site, "/a")

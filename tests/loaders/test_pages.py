@@ -193,3 +193,23 @@ def test_characters_are_right_whatever_the_labels(content: bytes, charset: str |
 def test_what_is_no_text_is_rejected(content: bytes) -> None:
     with pytest.raises(UnreadableInputError):
         page_text(content)
+
+
+HOSTILE = [
+    '<link rel="canonical" href="http://[x">',
+    json_ld("[" * 100_000),
+    json_ld('{"@type": "NewsArticle", "datePublished": {"a": [1]}, "headline": 5, "url": 7}'),
+    json_ld('{"@type": "LiveBlogPosting", "liveBlogUpdate": [5, {"articleBody": 5}, {"articleBody": " "}]}'),
+    json_ld('{"@type": "LiveBlogPosting", "liveBlogUpdate": {"articleBody": "x"}}'),
+    '<meta name="pubdate" content="99999-99-99">',
+]
+
+
+@pytest.mark.parametrize("head", HOSTILE)
+def test_broken_metadata_is_no_metadata(head: str) -> None:
+    assert [(article.text, article.url) for article in articles(head)] == [(PARAGRAPH, URL)]
+
+
+@pytest.mark.parametrize("charset", ["base64", "idna", "undefined", "no such", "utf-8\0"])
+def test_charset_that_is_none_is_not_believed(charset: str) -> None:
+    assert "café" in page_text("Le café est fermé depuis le début de la semaine.".encode("cp1252"), charset)
