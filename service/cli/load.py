@@ -16,8 +16,8 @@ from service.cli.database import open_graph
 from service.graph.migrations import migrate
 from service.loading import Context, loader_named, loader_names
 from service.loading.archive import Archive
-from service.loading.fetcher import Fetcher, Manners
 from service.loading.pipeline import Plan, Report, load
+from service.loading.web.fetcher import Fetcher, Manners
 from service.logs import configure
 from service.settings import Settings
 

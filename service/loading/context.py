@@ -10,10 +10,10 @@ import structlog
 
 from service.coding.dates import parse_day
 from service.errors import FetchError, InputError, UnmappedValueError, UnreadableInputError
-from service.loading.addresses import site_of
-from service.loading.fetcher import PAGE_TYPES, Fetcher, Page
-from service.loading.page_facts import UNPUBLISHED, Published
-from service.loading.pages import PageArticle, page_articles, page_text
+from service.loading.web.addresses import site_of
+from service.loading.web.fetcher import PAGE_TYPES, Fetcher, Page
+from service.loading.web.page_facts import UNPUBLISHED, Published
+from service.loading.web.pages import PageArticle, page_articles, page_text
 from service.model import Article, Source
 
 _log = structlog.get_logger()

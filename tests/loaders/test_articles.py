@@ -8,7 +8,7 @@ import pytest
 from loaders.articles import load
 from service.errors import UsageError
 from service.loading import Context
-from service.loading.fetcher import Fetcher, Manners
+from service.loading.web.fetcher import Fetcher, Manners
 from service.model import Article
 from tests.loaders.sites import Answer, serving
 

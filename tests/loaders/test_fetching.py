@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from service.errors import DisallowedFetchError, FetchError
-from service.loading.fetcher import Fetcher, Manners, Page
-from service.loading.transports import is_public
+from service.loading.web.fetcher import Fetcher, Manners, Page
+from service.loading.web.transports import is_public
 from tests.loaders.sites import Answer, Site, serving
 
 LOCAL = Manners(private_hosts=frozenset({"127.0.0.1"}), delay=0, back_off=0.01)

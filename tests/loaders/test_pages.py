@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import UnreadableInputError
-from service.loading.pages import PageArticle, page_articles, page_text
+from service.loading.web.pages import PageArticle, page_articles, page_text
 
 PAGE = Path(__file__).parents[1] / "fixtures" / "pages" / "plain.html"
 URL = "https://www.harbour.example/world/pact"

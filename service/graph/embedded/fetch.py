@@ -1,4 +1,4 @@
-"""Fetching jars: the one place outside `service.loading` that opens HTTP."""
+"""Fetching jars: the one place outside `service.loading.web` that opens HTTP."""
 
 import hashlib
 import secrets

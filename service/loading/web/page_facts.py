@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from service.coding.dates import parse_day
 from service.errors import UnmappedValueError
-from service.loading.addresses import host_of, joined
+from service.loading.web.addresses import host_of, joined
 from service.model import digest
 
 _PUBLISHED_NAMES = (

@@ -11,7 +11,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from service.errors import UnreadableInputError
-from service.loading.page_facts import PageFacts, Published, page_facts
+from service.loading.web.page_facts import PageFacts, Published, page_facts
 
 _SHORTEST = 80  # characters; below that a page is a form, a picture or an error
 _STUB = 1_000  # characters; a page that is not free and has fewer is the beginning of an article

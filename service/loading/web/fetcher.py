@@ -21,8 +21,8 @@ from protego import Protego
 
 import service
 from service.errors import DisallowedFetchError, FetchError
-from service.loading.addresses import joined
-from service.loading.transports import Polite, ProxiedHosts, PublicHosts, Resolve, resolve
+from service.loading.web.addresses import joined
+from service.loading.web.transports import Polite, ProxiedHosts, PublicHosts, Resolve, resolve
 from service.settings import Settings
 
 MOST_BYTES = 10_000_000

@@ -1,0 +1,1 @@
+"""The web: pages fetched politely and safely, and the articles that are in them."""
