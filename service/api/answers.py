@@ -1,12 +1,14 @@
 """What routes answer with: lists with what follows and what is covered, claims with their articles."""
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
+from service.api.asked import GraphDep
 from service.graph import reads
 from service.graph.connection import Graph
 from service.graph.reads import ArticleRef, Coverage, StatedClaim
@@ -36,13 +38,51 @@ def wire_claim(stated: StatedClaim) -> WireClaim:
     return WireClaim(**fields, event_id=stated.event_id, article=stated.article)
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """One question for a list, and the form of its answer."""
+
+    request: Request
+    response: Response
+    graph: Graph
+    format: Literal["json", "csv"]
+
+
+async def _exchange(
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    format_: Annotated[
+        Literal["json", "csv"],
+        Query(alias="format", description="`csv`: a row an event, flat columns; the `Link` header has the next page."),
+    ] = "json",
+) -> Exchange:
+    return Exchange(request, response, graph, format_)
+
+
+ExchangeDep = Annotated[Exchange, Depends(_exchange)]
+
+
+def as_csv(exchange: Exchange, text: str, cursor: str | None) -> Response:
+    """Answer with CSV; the next page is linked in the `Link` header."""
+    answer = Response(text, media_type="text/csv")
+    _linked(exchange.request, answer, cursor)
+    return answer
+
+
+def _linked(request: Request, response: Response, cursor: str | None) -> str | None:
+    """Link the next page in the `Link` header, and return its address."""
+    if cursor is None:
+        return None
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    following = f"{request.url.path}?{urlencode([*asked, ('cursor', cursor)])}"
+    response.headers["Link"] = f'<{following}>; rel="next"'
+    return following
+
+
 async def listed(
     request: Request, response: Response, graph: Graph, items: Sequence[Item], cursor: str | None
 ) -> List[Item]:
     """Answer with a page; the next one is linked in the body and in the `Link` header."""
-    following = None
-    if cursor is not None:
-        asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-        following = f"{request.url.path}?{urlencode([*asked, ('cursor', cursor)])}"
-        response.headers["Link"] = f'<{following}>; rel="next"'
+    following = _linked(request, response, cursor)
     return List(items=list(items), next=following, coverage=await reads.coverage(graph))

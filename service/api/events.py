@@ -1,10 +1,10 @@
 """Events: lists by any filter, one event, its claims; timelines of actors and pairs of actors."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from service.api.answers import List, WireClaim, listed, wire_claim
+from service.api.answers import Exchange, ExchangeDep, List, WireClaim, as_csv, listed, wire_claim
 from service.api.asked import (
     Asked,
     Cursor,
@@ -19,8 +19,8 @@ from service.api.asked import (
 )
 from service.api.examples import EVENT, EVENTS
 from service.api.problems import DOCUMENTED, BadParameterError
+from service.columns import events_csv
 from service.graph import reads
-from service.graph.connection import Graph
 from service.graph.seeks import EventFilter
 from service.model import Event
 
@@ -30,20 +30,18 @@ EventId = Annotated[str, Path(description="An event's id.", max_length=300)]
 ActorPath = Annotated[str, Path(description="An actor's id: alpha-3, organisation, person.", examples=["PRK"])]
 
 
-@router.get("/events", operation_id="events", responses=EVENTS)
+@router.get("/events", operation_id="events", response_model=List[Event], responses=EVENTS)
 async def events(
-    request: Request,
-    response: Response,
-    graph: GraphDep,
+    exchange: ExchangeDep,
     asked: Asked,
     actor: Annotated[list[str], Query(description="All of these take part.", examples=[["PRK"]])] = [],  # noqa: B006  FastAPI copies defaults
     with_: Annotated[list[str], Query(alias="with", description="These, too.", examples=[["RUS"]])] = [],  # noqa: B006
-) -> List[Event]:
+) -> Any:  # noqa: ANN401  a list, or the same as CSV
     """List events, newest first."""
     if with_ and not actor:
         raise BadParameterError("with", "with needs actor: who is it that they take part with?")
     ids = [actor_id(text) for text in [*actor, *with_]]
-    return await _page(request, response, graph, await with_actors(graph, asked, ids, "actor"))
+    return await _page(exchange, await with_actors(exchange.graph, asked, ids, "actor"))
 
 
 @router.get("/events/{id}", operation_id="event", responses=EVENT)
@@ -69,22 +67,23 @@ async def event_claims(
     return await listed(request, response, graph, [wire_claim(stated) for stated in page.items], more)
 
 
-@router.get("/actors/{id}/timeline", operation_id="timeline", responses=EVENTS)
-async def timeline(request: Request, response: Response, graph: GraphDep, asked: Asked, id: ActorPath) -> List[Event]:  # noqa: A002
+@router.get("/actors/{id}/timeline", operation_id="timeline", response_model=List[Event], responses=EVENTS)
+async def timeline(exchange: ExchangeDep, asked: Asked, id: ActorPath) -> Any:  # noqa: A002, ANN401  the same
     """Show the timeline of an actor and of all that acts for it."""
-    found = await reads.actor(graph, actor_id(id))
-    return await _page(request, response, graph, await with_actors(graph, asked, [found.actor.id], "id"))
+    found = await reads.actor(exchange.graph, actor_id(id))
+    return await _page(exchange, await with_actors(exchange.graph, asked, [found.actor.id], "id"))
 
 
-@router.get("/dyads/{a}/{b}/timeline", operation_id="dyad_timeline", responses=EVENTS)
-async def dyad_timeline(
-    request: Request, response: Response, graph: GraphDep, asked: Asked, a: ActorPath, b: ActorPath
-) -> List[Event]:
+@router.get("/dyads/{a}/{b}/timeline", operation_id="dyad_timeline", response_model=List[Event], responses=EVENTS)
+async def dyad_timeline(exchange: ExchangeDep, asked: Asked, a: ActorPath, b: ActorPath) -> Any:  # noqa: ANN401
     """Show the events in which two actors take part."""
-    pair = [(await reads.actor(graph, actor_id(side))).actor.id for side in (a, b)]
-    return await _page(request, response, graph, await with_actors(graph, asked, pair, "id"))
+    pair = [(await reads.actor(exchange.graph, actor_id(side))).actor.id for side in (a, b)]
+    return await _page(exchange, await with_actors(exchange.graph, asked, pair, "id"))
 
 
-async def _page(request: Request, response: Response, graph: Graph, asked: EventFilter) -> List[Event]:
-    page = await reads.events(graph, asked)
-    return await listed(request, response, graph, page.items, cursor_of(asked, page.after) if page.after else None)
+async def _page(exchange: Exchange, asked: EventFilter) -> List[Event] | Response:
+    page = await reads.events(exchange.graph, asked)
+    cursor = cursor_of(asked, page.after) if page.after else None
+    if exchange.format == "csv":
+        return as_csv(exchange, events_csv(page.items), cursor)
+    return await listed(exchange.request, exchange.response, exchange.graph, page.items, cursor)

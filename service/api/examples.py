@@ -50,3 +50,4 @@ def _ok(example: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401  JSON
 
 EVENT = _ok(_EVENT)
 EVENTS = _ok({"items": [_EVENT], "next": None, "coverage": _COVERAGE})
+EVENTS[200]["content"]["text/csv"] = {"schema": {"type": "string"}}

@@ -84,7 +84,9 @@ def show(report: Report, *, dry_run: bool) -> None:
     table.add_row("events", *map(str, (events.created, events.updated, events.unchanged, "")))
     console = Console()
     console.print(table)
-    if not (run.created or run.updated or events.created or events.updated):
+    if not run.read:
+        console.print("Nothing was read." if not rejected else "Nothing could be read.", highlight=False)
+    elif not (run.created or run.updated or events.created or events.updated):
         console.print("Nothing new: everything that could be read was there already.", highlight=False)
     if events.retired:
         console.print(f"{events.retired} events gave way to others.", highlight=False)

@@ -2,13 +2,11 @@
 
 import asyncio
 import calendar
-import csv
-import io
 import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 from rich.console import Console
@@ -16,6 +14,7 @@ from rich.table import Table
 
 from service import ontology
 from service.cli.database import open_graph
+from service.columns import events_csv
 from service.errors import UsageError
 from service.graph import reads
 from service.graph.connection import Graph
@@ -26,12 +25,7 @@ from service.settings import Settings
 from service.when import Dated
 
 Format = Literal["table", "json", "csv"]
-COLUMNS = (
-    "id", "earliest", "latest", "precision", "edtf", "status", "type", "mode", "kind", "title", "actors", "recipients",
-    "place", "country", "instrument", "claim_count", "source_count", "disputed", "first_reported_on",
-)  # fmt: skip
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _kinds() -> list[str]:
@@ -83,7 +77,7 @@ def timeline(  # noqa: PLR0913  the options of the command line
     if format_ == "json":
         typer.echo(json.dumps([event.model_dump(mode="json") for event in page.items], indent=1))
     elif format_ == "csv":
-        typer.echo(as_csv(page.items), nl=False)
+        typer.echo(events_csv(page.items), nl=False)
     else:
         show(" and ".join(names), page, asked)
 
@@ -121,7 +115,8 @@ def show(names: str, page: reads.Page[Event], asked: EventFilter) -> None:
         table.add_row(readable(event), what, place, str(event.source_count))
     console.print(table)
     more = "; --limit shows more" if page.after else ""
-    console.print(f"{len(page.items)} events of {names}{more}", style="dim", highlight=False)
+    count = f"{len(page.items)} event{'' if len(page.items) == 1 else 's'}"
+    console.print(f"{count} of {names}{more}", style="dim", highlight=False)
 
 
 def readable(dated: Dated) -> str:
@@ -142,29 +137,6 @@ def readable(dated: Dated) -> str:
     if first.year != last.year:
         ahead = f"{first}–{last}"
     return ahead if dated.extent == "throughout" else f"in {ahead}"
-
-
-def as_csv(events: Sequence[Event]) -> str:
-    """Write events as CSV with the columns of `COLUMNS`; no cell begins like a spreadsheet's formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in _row(event)] for event in events)
-    return out.getvalue()
-
-
-def _row(event: Event) -> list[Any]:
-    row = event.model_dump(mode="json")
-    actors = [p.actor_id for p in event.participants if p.role not in {"recipient", "host"}]
-    recipients = [p.actor_id for p in event.participants if p.role in {"recipient", "host"}]
-    row |= {"actors": " ".join(actors), "recipients": " ".join(recipients)}
-    row |= {"place": event.place and event.place.name, "country": event.place and event.place.country}
-    return [row[name] for name in COLUMNS]
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def day_of(text: str, *, last: bool) -> date:

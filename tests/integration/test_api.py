@@ -1,5 +1,7 @@
 """The REST API over sample articles: every route, every kind of problem."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +9,7 @@ import httpx
 import jsonschema
 import pytest
 
+from service.columns import EVENT_COLUMNS
 from service.graph.seeks import SHOWN
 from service.loading.pipeline import Report
 from tests.integration.samples import SAMPLES
@@ -40,6 +43,7 @@ def test_api_answers(ask: Ask) -> None:  # one load of the samples serves every 
     check_shapes(ask, document)
     check_pages(ask)
     check_filters(ask)
+    check_csv(ask)
     check_claims_and_articles(ask)
     check_caching(ask)
     check_problems(ask)
@@ -74,6 +78,18 @@ def check_pages(ask: Ask) -> None:
         assert pages(ask, f"{address}{'&' if '?' in address else '?'}limit=3") == whole
     newest = [event["id"] for event in pages(ask, "/v1/events?limit=7")]
     assert [event["id"] for event in pages(ask, "/v1/events?limit=7&sort=date")] == newest[::-1]
+
+
+def check_csv(ask: Ask) -> None:
+    answer = ask("/v1/actors/RUS/timeline?format=csv&limit=3")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    events = ask("/v1/actors/RUS/timeline?limit=3").json()["items"]
+    assert [row["id"] for row in rows] == [event["id"] for event in events]
+    assert tuple(rows[0]) == EVENT_COLUMNS
+    following = answer.headers["link"].partition(">")[0].removeprefix("<")
+    assert "format=csv" in following
+    assert len(list(csv.DictReader(io.StringIO(ask(following).text)))) >= 1
 
 
 def check_filters(ask: Ask) -> None:
@@ -124,7 +140,7 @@ def check_caching(ask: Ask) -> None:
 
 
 PROBLEMS = [
-    ("/v1/events?form=2024-01-01", 400, "did you mean 'from'?"),
+    ("/v1/events?frm=2024-01-01", 400, "did you mean 'from'?"),
     ("/v1/events?kind=naval_dril", 400, "did you mean 'naval_drill'?"),
     ("/v1/events?type=PARTY", 400, "no type is called 'PARTY'"),
     ("/v1/events?status=maybe", 400, "no status is called 'maybe'"),

@@ -11,6 +11,7 @@ import typer
 import service
 from service.api import create_app
 from service.cli.main import COMMANDS
+from service.columns import EVENT_COLUMNS
 from service.loading import loader_names
 from service.settings import Settings
 from tests.documents import NOWHERE, PAGES
@@ -76,6 +77,12 @@ def test_parameters_of_lists_are_listed() -> None:
     listed = {name for cell in cells for name in re.findall(r"`(\w+)", cell)}
     parameters = create_app(NOWHERE).openapi()["paths"]["/v1/events"]["get"]["parameters"]
     assert listed == {parameter["name"] for parameter in parameters}
+
+
+def test_columns_of_csv_are_listed() -> None:
+    rest = (ROOT / "docs" / "rest.md").read_text(encoding="utf-8")
+    sentence = rest.split("`?format=csv` answers with a row an event:", 1)[1].split("Days are empty", 1)[0]
+    assert tuple(re.findall(r"`(\w+)`", sentence)) == EVENT_COLUMNS
 
 
 def test_changelog_and_version_agree() -> None:
