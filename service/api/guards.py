@@ -16,7 +16,7 @@ _log = structlog.get_logger()
 _READS = frozenset({"GET", "HEAD"})
 _METHODS = frozenset({*_READS, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
-_REQUEST_ID = re.compile(r"[\w.-]{8,64}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _NO_ROUTE = "none"
 
 

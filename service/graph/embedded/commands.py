@@ -31,7 +31,7 @@ _LONGEST_END = 180.0  # seconds until a supervisor that was told to stop must ha
 
 @dataclass(frozen=True)
 class Server:
-    """A running embedded server.
+    """A running local server, embedded or in a container.
 
     Attributes:
         bolt_uri: Where drivers connect.
@@ -40,7 +40,7 @@ class Server:
         database: The one database.
         http_url: Where Neo4j Browser is, with `/browser/` behind it.
         version: Neo4j's, e.g. `2026.09.0`.
-        pid: Neo4j's process.
+        pid: Its process.
         started_at: When that process started, UTC.
         resident_bytes: Its memory now.
     """
