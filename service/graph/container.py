@@ -9,7 +9,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,8 +136,8 @@ def reset(settings: Settings) -> None:
         container = _container(engine, record)
         if container is not None:
             container.remove(force=True, v=True)
-        for volume in engine.volumes.list(filters={"name": record.name}):
-            volume.remove()
+        with suppress(NotFound):
+            engine.volumes.get(record.name).remove()
     _path(settings).unlink()
 
 

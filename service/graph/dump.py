@@ -21,21 +21,17 @@ from service.graph.digest import digest
 from service.graph.migrations import migrate, migrations
 from service.graph.queries import query
 
-_NODES = """
+_OURS = """
 MATCH (node)
 WHERE NOT node:__Neo4jMigration AND NOT node:__Neo4jMigrationsLock AND NOT node:Lease
-RETURN labels(node) AS labels, properties(node) AS properties
 """
+_NODES = f"{_OURS} RETURN labels(node) AS labels, properties(node) AS properties"
+_COUNT = f"{_OURS} RETURN count(node) AS nodes"
 _LINKS = """
 MATCH (start)-[link]->(end)
 WHERE NOT start:__Neo4jMigration AND NOT start:__Neo4jMigrationsLock
 RETURN type(link) AS type, labels(start)[0] AS start_label, start.id AS start, labels(end)[0] AS end_label,
   end.id AS end, properties(link) AS properties
-"""
-_COUNT = """
-MATCH (node)
-WHERE NOT node:__Neo4jMigration AND NOT node:__Neo4jMigrationsLock AND NOT node:Lease
-RETURN count(node) AS nodes
 """
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _BATCH = 2_000

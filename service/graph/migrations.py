@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from service.errors import DatabaseError, DatabaseNotReadyError
-from service.graph.connection import Graph
+from service.graph.connection import Graph, Row
 
 _NAME = re.compile(r"V(\d{4})__(\w+)\.cypher")
 _CREATED = re.compile(r"CREATE(?: \w+)*? (?:INDEX|CONSTRAINT) (\w+) IF NOT EXISTS")
@@ -97,10 +97,7 @@ async def require_current(graph: Graph) -> None:
     Raises:
         DatabaseNotReadyError: If one is missing, or not ours.
     """
-    if lacking := await missing(graph):
-        raise DatabaseNotReadyError(f"the database lacks {', '.join(lacking)}: run casus db migrate")
-    if lost := await _lost(graph):
-        raise DatabaseNotReadyError(f"the database lacks the index {', '.join(lost)}: run casus db migrate")
+    await _current_indexes(graph)
 
 
 async def require_ready(graph: Graph) -> None:
@@ -109,8 +106,8 @@ async def require_ready(graph: Graph) -> None:
     Raises:
         DatabaseNotReadyError: If one is missing, not ours, or still being built.
     """
-    await require_current(graph)
-    building = [row for row in await graph.read("indexes") if row["state"] != "ONLINE" and row["name"] in _created()]
+    indexes = await _current_indexes(graph)
+    building = [row for row in indexes if row["state"] != "ONLINE" and row["name"] in _created()]
     if building:
         shown = ", ".join(f"{row['name']} ({row['state'].lower()}, {row['percent']:.0f} %)" for row in building)
         raise DatabaseNotReadyError(f"indexes are not built yet: {shown}")
@@ -123,13 +120,22 @@ def _created() -> dict[str, str]:
     return {found[1]: statement for statement in statements if (found := _CREATED.match(statement))}
 
 
-async def _lost(graph: Graph) -> list[str]:
-    there = {row["name"] for row in await graph.read("indexes")}
-    return sorted(set(_created()) - there)
+async def _current_indexes(graph: Graph) -> list[Row]:
+    """All indexes, after checking that every migration has been applied and none of its indexes is lost."""
+    if lacking := await missing(graph):
+        raise DatabaseNotReadyError(f"the database lacks {', '.join(lacking)}: run casus db migrate")
+    indexes = await graph.read("indexes")
+    if lost := _lost(indexes):
+        raise DatabaseNotReadyError(f"the database lacks the index {', '.join(lost)}: run casus db migrate")
+    return indexes
+
+
+def _lost(indexes: list[Row]) -> list[str]:
+    return sorted(set(_created()) - {row["name"] for row in indexes})
 
 
 async def _mend(graph: Graph) -> list[str]:
-    lost = await _lost(graph)
+    lost = _lost(await graph.read("indexes"))
     for name in lost:
         await graph.execute(_created()[name])
     if lost:

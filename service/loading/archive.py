@@ -5,7 +5,7 @@ object a line. A line cut short by a killed process is no line.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,11 +65,11 @@ class Archive:
                     if line.endswith(b"\n"):
                         yield json.loads(line)
 
-    def items(self) -> frozenset[str]:
+    def items(self) -> Collection[str]:
         """The items of feeds that have been loaded."""
         if self._items is None:
             self._items = {entry["id"] for entry in self.journal() if entry["entry"] == "item"}
-        return frozenset(self._items)
+        return self._items
 
     def recorded_at(self, article_id: str) -> datetime | None:
         """When an article was first seen (UTC); None when it never was."""

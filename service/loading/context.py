@@ -13,7 +13,7 @@ from service.errors import FetchError, InputError, UnmappedValueError, Unreadabl
 from service.loading.web.addresses import site_of
 from service.loading.web.fetcher import PAGE_TYPES, Fetcher, Page
 from service.loading.web.page_facts import UNPUBLISHED, Published
-from service.loading.web.pages import PageArticle, page_articles, page_text
+from service.loading.web.pages import PageArticle, page_articles, page_text, text_only
 from service.model import Article, Source
 
 _log = structlog.get_logger()
@@ -132,12 +132,9 @@ class Context:
             UnreadableInputError: If they are not UTF-8, or not text.
         """
         try:
-            text = raw.decode("utf-8-sig")
+            return text_only(raw.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise UnreadableInputError(f"not UTF-8 (at byte {error.start}): convert it first, as with iconv") from error
-        if "\0" in text:
-            raise UnreadableInputError("it holds NUL bytes and is no text")
-        return text
 
     def day(self, value: object) -> date | None:
         """Return the day that a field gives: a day, text such as `2024-11-12` or `Tue, 12 Nov 2024`; None for nothing.

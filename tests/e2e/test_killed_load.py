@@ -33,17 +33,23 @@ def count(driver: Driver, what: str) -> int:
     return int(driver.execute_query(f"MATCH {what} RETURN count(*) AS n").records[0]["n"])
 
 
+def begun(environment: dict[str, str], file: Path, driver: Driver, *, articles: int) -> subprocess.Popen[bytes]:
+    """A load that has stored so many articles and goes on."""
+    command = [sys.executable, "-m", "service.cli.main", "load", "articles", str(file)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while count(driver, "(:Article)") < articles and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return process
+
+
 def test_killed_load_goes_on_where_it_was(
     command_environment: dict[str, str], tmp_path: Path, neo4j_driver: Driver
 ) -> None:
     file = tmp_path / "many.jsonl"
     write_articles(file)
     environment = {**command_environment, "CASUS_LOAD_BATCH": "2"}
-    command = [sys.executable, "-m", "service.cli.main", "load", "articles", str(file)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while count(neo4j_driver, "(:Article)") < 6 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    process = begun(environment, file, neo4j_driver, articles=6)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert 0 < count(neo4j_driver, "(:Article)") < MANY, "the kill came too late to prove anything"
@@ -64,12 +70,7 @@ def test_interrupted_load_says_so_in_its_run(
 ) -> None:
     file = tmp_path / "many.jsonl"
     write_articles(file)
-    environment = {**command_environment, "CASUS_LOAD_BATCH": "1"}
-    command = [sys.executable, "-m", "service.cli.main", "load", "articles", str(file)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while count(neo4j_driver, "(:Article)") < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    process = begun({**command_environment, "CASUS_LOAD_BATCH": "1"}, file, neo4j_driver, articles=3)
     process.send_signal(signal.SIGINT)
     process.wait(timeout=30)
     (row,) = neo4j_driver.execute_query("MATCH (run:Run) RETURN run.status AS status, run.created AS created").records

@@ -82,11 +82,10 @@ def page_facts(tree: HtmlElement, url: str | None, *, today: date) -> PageFacts:
         url: Where it was fetched from; None for a file.
         today: Nothing was published later than the day after.
     """
-    meta = _meta(tree)
-    articles = _main_articles(tree, meta, url)
+    meta, canonical = _meta(tree), _canonical(tree, url)
+    articles = _main_articles(tree, meta, {url, canonical})
     live = [node for node in articles if _LIVE in _types(node)]
     published, doubt = _published(tree, meta, articles, today)
-    canonical = _canonical(tree, url)
     if live and not _ended_on(live[0], published.on):
         published, doubt = UNPUBLISHED, "a live blog of several days"
     return PageFacts(
@@ -134,12 +133,12 @@ def _types(node: dict[str, Any]) -> list[str]:
     return [str(name) for name in (found if isinstance(found, list) else [found])]
 
 
-def _main_articles(tree: HtmlElement, meta: dict[str, str], url: str | None) -> list[dict[str, Any]]:
+def _main_articles(tree: HtmlElement, meta: dict[str, str], urls: set[str | None]) -> list[dict[str, Any]]:
     """The objects that stand for this page's article; of several, those that name its address or its title."""
     found = [node for node in _nodes(tree) if any(name.endswith(_ARTICLE_TYPES) for name in _types(node))]
     if len(found) < 2:  # noqa: PLR2004  nothing to choose from
         return found
-    ours = {address.rstrip("/") for address in (_canonical(tree, url), url) if address}
+    ours = {address.rstrip("/") for address in urls if address}
     titles = {meta.get("og:title", ""), tree.findtext(".//title") or ""} - {""}
     named = [node for node in found if ours & set(_addresses(node)) or node.get(_HEADLINE) in titles]
     return named or found

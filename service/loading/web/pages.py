@@ -65,16 +65,21 @@ def page_text(content: bytes, charset: str | None = None) -> str:
     for name in (marked, "utf-8", _known(charset), _known(_labelled(content))):
         if name is not None:
             try:
-                return _text_only(content.decode(name))
+                return text_only(content.decode(name))
             except (ValueError, LookupError):  # other bytes, or a codec that is none of text
                 continue
     best = from_bytes(content).best()
     if best is None:
         raise UnreadableInputError("the page is in no known encoding, or no text")
-    return _text_only(str(best))
+    return text_only(str(best))
 
 
-def _text_only(text: str) -> str:
+def text_only(text: str) -> str:
+    """Return characters that are text.
+
+    Raises:
+        UnreadableInputError: If NUL bytes are among them.
+    """
     if "\0" in text:
         raise UnreadableInputError("it holds NUL bytes and is no text")
     return text
