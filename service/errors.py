@@ -7,6 +7,8 @@ CasusError                      exit status
 │   ├── FetchError                  a page cannot be had
 │   │   └── DisallowedFetchError        it must not be had: robots.txt, or a private address
 │   └── UnmappedValueError          a value has no counterpart in our vocabulary
+│       ├── UnknownCodeError            a row's code is none of its scheme's
+│       └── NotAnEventError             what a row says is no event to us
 ├── NotFoundError               1   nothing has this id
 ├── MovedError                  1   what had this id has another one now
 ├── DatabaseError               3   there is no database to work with
@@ -61,6 +63,18 @@ class UnmappedValueError(InputError):
     """A value has no counterpart in our vocabulary."""
 
     reason = "unmapped"
+
+
+class UnknownCodeError(UnmappedValueError):
+    """A row's code is none of its scheme's."""
+
+    reason = "unknown_code"
+
+
+class NotAnEventError(UnmappedValueError):
+    """What a row says is no event to us, such as a statement."""
+
+    reason = "not_an_event"
 
 
 class NotFoundError(CasusError):

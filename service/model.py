@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from service.when import Dated, Frozen
 
 Status = Literal["occurred", "ongoing", "habitual", "planned", "postponed", "cancelled", "denied"]
 Role = Literal["actor", "recipient", "host", "mediator", "party"]
-RunStatus = Literal["running", "done", "stopped", "failed"]
-DateRule = Literal["clause", "sentence", "lead", "publication", "none"]
+RunStatus = Literal["running", "done", "stopped", "failed", "lost"]
+DateRule = Literal["clause", "sentence", "lead", "publication", "row", "none"]
+Form = Literal["text", "rows"]
 
 
 class Source(Frozen):
@@ -34,7 +35,8 @@ class Article(Frozen):
     """One document of a source.
 
     `content_hash` is over title and text; `id` over address (or source), day and content. `published_by` is the
-    statement of a page that `published_on` was read from, such as `meta article:published_time`.
+    statement of a page that `published_on` was read from, such as `meta article:published_time`. One of the form `rows`
+    stands for what rows of a data set were coded from, and has no text.
     """
 
     id: str
@@ -45,7 +47,21 @@ class Article(Frozen):
     published_by: str | None = None
     url: str | None = None
     language: str = "en"
+    form: Form = "text"
     content_hash: str
+
+    @classmethod
+    def of_rows(cls, *, source: Source, title: str, key: str) -> Self:
+        """Make what rows were coded from, such as a story; `key` tells it from all others of the source."""
+        content_hash = digest("rows", source.id, key)
+        return cls(
+            id=f"article:{content_hash[:20]}",
+            source=source,
+            title=title,
+            text="",
+            form="rows",
+            content_hash=content_hash,
+        )
 
     @classmethod
     def of(  # noqa: PLR0913  the fields of an article
@@ -155,10 +171,11 @@ class Coded(Dated):
 
 
 class Claim(Coded):
-    """What one article says happened: one verbatim quote and what it was read to mean.
+    """What one article says happened, and its evidence: one verbatim quote, or one row of a data set.
 
-    `start` and `end` are Unicode code point offsets of `quote` in the article's text, end exclusive.
-    `rule` names what read it; `confidence` is between 0 and 1.
+    `start` and `end` are Unicode code point offsets of `quote` in the article's text, end exclusive. `row` is the row,
+    by column, word for word; what was coded elsewhere has no quote, no offsets and no `confidence` of ours.
+    `rule` names what read it; `confidence` is from 0 to 1; `goldstein`, from -10 to 10, belongs to CAMEO codes only.
     """
 
     id: str
@@ -167,17 +184,59 @@ class Claim(Coded):
     date_text: str | None = None
     date_rule: DateRule = "none"
     attributed_to: tuple[Attribution, ...] = ()
-    quote: str
-    start: int
-    end: int
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    row: dict[str, str] | None = None
     rule: str
-    confidence: float = 1.0
+    confidence: float | None = 1.0
+    goldstein: float | None = None
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_evidence(self) -> Self:
+        if (self.quote is None) == (self.row is None) or {self.quote is None} != {self.start is None, self.end is None}:
+            raise ValueError("a claim rests on a quote with its offsets, or on a row")
+        return self
 
 
 def claim_id(article_id: str, start: int, end: int, kind: str, participants: Iterable[Participant]) -> str:
     """Identity of a claim: the same reading of the same article has the same id everywhere."""
     who = sorted(f"{p.role}={p.actor_id}" for p in participants)
     return f"claim:{digest(article_id, str(start), str(end), kind, *who)[:20]}"
+
+
+class Named(Frozen):
+    """An actor as a row names it; `country` and `sectors` in the row's own words."""
+
+    name: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
+class Record(Frozen):
+    """One row of a data set of events that was coded elsewhere.
+
+    `dataset` and `id` tell the row from all others: the same row in two files has the same. `article` is what it was
+    coded from, as far as the row says. `code` is a CAMEO code; without one, `event` names it. `place` may lack what the
+    row does not give, and its `country` is in the row's own words. `where` says where the row stands, for messages.
+    """
+
+    dataset: str
+    id: str
+    article: Article
+    on: date
+    code: str | None = None
+    event: str = ""
+    actor: Named
+    recipient: Named
+    place: Place | None = None
+    row: dict[str, str]
+    where: str = ""
+
+    @property
+    def claim_id(self) -> str:
+        """Identity of the claim that the row makes."""
+        return f"claim:{digest('row', self.dataset, self.id)[:20]}"
 
 
 class Event(Coded):
@@ -202,11 +261,18 @@ class Event(Coded):
 
 
 class Run(Frozen):
-    """One execution of a loader, with its ledger: what it read, and what became of it; `rejects` are sentences."""
+    """One execution of a loader, with its ledger: what it read, and what became of it; `rejects` are sentences.
+
+    `events` is how many events there are more than before; `merged` claims tell of an event that others tell of, too.
+    A run of a scheduled job names it, and the time for which it ran (`due_at`; None by hand). A run is `lost` when its
+    process ended without a word and another one took over its job.
+    """
 
     id: str
     loader: str
     arguments: tuple[str, ...] = ()
+    job: str | None = None
+    due_at: datetime | None = None
     started_at: datetime
     finished_at: datetime | None = None
     status: RunStatus = "running"
@@ -214,6 +280,8 @@ class Run(Frozen):
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    events: int = 0
+    merged: int = 0
     rejected: tuple[tuple[str, int], ...] = ()
     rejects: tuple[str, ...] = ()
 

@@ -105,8 +105,10 @@ def kind_named(name: str) -> Kind:
         raise UnmappedValueError(f"no kind is called {name!r}; docs/ontology.md lists them") from None
 
 
-def coding_of(kind: str, status: str) -> Coding:
+def coding_of(kind: str, status: str, said_mode: str | None = None) -> Coding:
     """Return type, mode, quad class and score: `type = f(kind, status)` by the modality rules.
+
+    `said_mode` is the mode of a kind that leaves it open, such as `violence`, as far as the type that follows has it.
 
     Raises:
         UnmappedValueError: If no kind has that name.
@@ -114,4 +116,5 @@ def coding_of(kind: str, status: str) -> Coding:
     row = kind_named(kind)
     name, mode = modality().get((status, row.type), (row.type, row.mode))
     found = types()[name]
+    mode = mode or (said_mode if said_mode in found.modes else None)
     return Coding(name, mode, found.quad_class, found.modes[mode] if mode else found.score)

@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     load_batch: int = Field(
         default=100, ge=1, le=2000, description="So many articles are written in one transaction of a load."
     )
+    jobs_file: Path = Field(default=Path("jobs.toml"), description="The jobs that are run on a schedule.")
+    job_lease_seconds: int = Field(
+        default=30, ge=3, le=3600, description="The jobs of a scheduler that was killed are taken over after so long."
+    )
     fetch_contact: str = Field(
         default="", description="An address for sites to write to, shown in the user agent of every fetch."
     )

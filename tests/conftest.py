@@ -163,10 +163,10 @@ def command_environment(migrated: Address, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def load_articles(migrated: Address, tmp_path: Path) -> Callable[..., Report]:
-    """Load files into the session's server, in this process."""
+    """Load files into the session's server, in this process; with articles, or what `loader` reads."""
 
-    def load_files(*paths: str | Path, dry_run: bool = False) -> Report:
-        plan = Plan("articles", loader_named("articles"), tuple(map(str, paths)), dry_run=dry_run)
+    def load_files(*paths: str | Path, dry_run: bool = False, loader: str = "articles", batch: int = 100) -> Report:
+        plan = Plan(loader_named(loader), tuple(map(str, paths)), dry_run=dry_run, batch=batch)
 
         async def work() -> Report:
             async with graph_at(migrated) as graph:

@@ -1,10 +1,11 @@
 // The claims that may be one event with others: those that name somebody in a block, between two days.
 // $blocks: LIST<MAP>, {key, first, last}, days inclusive
+// $found: LIST<STRING>, the claims that are at hand
 UNWIND $blocks AS block
 MATCH (claim:Claim)-[naming:NAMES]->(:Actor)
 WHERE naming.block_key = block.key AND naming.fuse_on >= block.first AND naming.fuse_on <= block.last
 WITH DISTINCT claim
-WHERE claim.superseded_at IS NULL
+WHERE claim.superseded_at IS NULL AND NOT claim.id IN $found
 CALL (claim) {
   MATCH (claim)-[naming:NAMES]->(actor:Actor)
   WITH naming, actor

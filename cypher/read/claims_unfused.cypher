@@ -1,9 +1,9 @@
-// Claims that are still to be fused, those taken back among them.
+// Claims that are still to be fused, those taken back among them, day by day.
 // $limit: INTEGER, so many at most
 MATCH (claim:Claim)
-WHERE claim.fused = false
+WHERE claim.fused = false AND claim.fuse_on >= date('0001-01-01')
 WITH claim
-ORDER BY claim.id
+ORDER BY claim.fused, claim.fuse_on
 LIMIT $limit
 CALL (claim) {
   MATCH (claim)-[naming:NAMES]->(actor:Actor)

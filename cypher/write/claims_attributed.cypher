@@ -3,5 +3,5 @@
 UNWIND $attributions AS row
 MATCH (claim:Claim {id: row.claim_id})
 MATCH (actor:Actor {id: row.actor_id})
-MERGE (claim)-[attribution:ATTRIBUTED_TO {ordinal: row.ordinal}]->(actor)
+CREATE (claim)-[attribution:ATTRIBUTED_TO {ordinal: row.ordinal}]->(actor)
 SET attribution.text = row.text

@@ -3,6 +3,6 @@
 UNWIND $names AS row
 MATCH (claim:Claim {id: row.claim_id})
 MATCH (actor:Actor {id: row.actor_id})
-MERGE (claim)-[naming:NAMES {ordinal: row.ordinal}]->(actor)
+CREATE (claim)-[naming:NAMES {ordinal: row.ordinal}]->(actor)
 SET naming.role = row.role, naming.text = row.text, naming.name = row.name, naming.country = row.country,
   naming.sector = row.sector, naming.block_key = row.block_key, naming.fuse_on = row.fuse_on

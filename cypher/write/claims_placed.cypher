@@ -3,5 +3,5 @@
 UNWIND $placings AS row
 MATCH (claim:Claim {id: row.claim_id})
 MATCH (place:Place {id: row.place_id})
-MERGE (claim)-[at:IN_PLACE]->(place)
+CREATE (claim)-[at:IN_PLACE]->(place)
 SET at.name = row.name, at.text = row.text

@@ -3,6 +3,6 @@
 UNWIND $rows AS row
 MATCH (event:Event {id: row.event_id})
 MERGE (dyad:Dyad {id: row.actor_id})
-MERGE (dyad)-[entry:ON_TIMELINE {actor_id: row.actor_id}]->(event)
+CREATE (dyad)-[entry:ON_TIMELINE {actor_id: row.actor_id}]->(event)
 SET entry.sort_key = row.sort_key, entry.seek_key = row.seek_key, entry.latest = row.latest, entry.kind = row.kind,
   entry.status = row.status

@@ -4,5 +4,5 @@ UNWIND $rows AS row
 MATCH (event:Event {id: row.event_id})
 MERGE (instrument:Instrument {id: row.instrument_id})
 ON CREATE SET instrument.name = row.name, instrument.parties = []
-MERGE (event)-[concern:CONCERNS]->(instrument)
+CREATE (event)-[concern:CONCERNS]->(instrument)
 SET concern.step = row.step, concern.parties = row.parties

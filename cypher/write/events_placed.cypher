@@ -3,5 +3,5 @@
 UNWIND $rows AS row
 MATCH (event:Event {id: row.event_id})
 MATCH (place:Place {id: row.place_id})
-MERGE (event)-[at:IN_PLACE]->(place)
+CREATE (event)-[at:IN_PLACE]->(place)
 SET at.name = row.name, at.text = row.text

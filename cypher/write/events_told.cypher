@@ -3,4 +3,4 @@
 UNWIND $rows AS row
 MATCH (claim:Claim {id: row.claim_id})
 MATCH (event:Event {id: row.event_id})
-MERGE (claim)-[:ABOUT]->(event)
+CREATE (claim)-[:ABOUT]->(event)

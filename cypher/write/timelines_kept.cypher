@@ -3,6 +3,6 @@
 UNWIND $rows AS row
 MATCH (event:Event {id: row.event_id})
 MATCH (actor:Actor {id: row.actor_id})
-MERGE (actor)-[entry:ON_TIMELINE {actor_id: row.actor_id}]->(event)
+CREATE (actor)-[entry:ON_TIMELINE {actor_id: row.actor_id}]->(event)
 SET entry.sort_key = row.sort_key, entry.seek_key = row.seek_key, entry.latest = row.latest, entry.kind = row.kind,
   entry.status = row.status

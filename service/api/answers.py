@@ -1,6 +1,6 @@
 """What routes answer with: lists with what follows and what is covered, claims with their articles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
@@ -47,6 +47,12 @@ class Exchange:
     graph: Graph
     format: Literal["json", "csv"]
 
+    def csv(self, text: str, cursor: str | None = None) -> Response:
+        """Answer with CSV; the next page is linked in the `Link` header."""
+        answer = Response(text, media_type="text/csv")
+        _linked(self.request, answer, cursor)
+        return answer
+
 
 async def _exchange(
     request: Request,
@@ -54,20 +60,13 @@ async def _exchange(
     graph: GraphDep,
     format_: Annotated[
         Literal["json", "csv"],
-        Query(alias="format", description="`csv`: a row an event, flat columns; the `Link` header has the next page."),
+        Query(alias="format", description="`csv`: a row an item, flat columns; the `Link` header has the next page."),
     ] = "json",
 ) -> Exchange:
     return Exchange(request, response, graph, format_)
 
 
 ExchangeDep = Annotated[Exchange, Depends(_exchange)]
-
-
-def as_csv(exchange: Exchange, text: str, cursor: str | None) -> Response:
-    """Answer with CSV; the next page is linked in the `Link` header."""
-    answer = Response(text, media_type="text/csv")
-    _linked(exchange.request, answer, cursor)
-    return answer
 
 
 def _linked(request: Request, response: Response, cursor: str | None) -> str | None:
@@ -81,8 +80,10 @@ def _linked(request: Request, response: Response, cursor: str | None) -> str | N
 
 
 async def listed(
-    request: Request, response: Response, graph: Graph, items: Sequence[Item], cursor: str | None
-) -> List[Item]:
-    """Answer with a page; the next one is linked in the body and in the `Link` header."""
-    following = _linked(request, response, cursor)
-    return List(items=list(items), next=following, coverage=await reads.coverage(graph))
+    exchange: Exchange, items: Sequence[Item], cursor: str | None, to_csv: Callable[[list[Item]], str]
+) -> List[Item] | Response:
+    """Answer with a page, as what is asked for; the next one is linked in the body and in the `Link` header."""
+    if exchange.format == "csv":
+        return exchange.csv(to_csv([*items]), cursor)
+    following = _linked(exchange.request, exchange.response, cursor)
+    return List(items=list(items), next=following, coverage=await reads.coverage(exchange.graph))

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from fastapi_swagger import patch_fastapi
 
 import service
-from service.api import actors, document, events, library, operations, problems
+from service.api import actors, document, events, library, operations, problems, stats
 from service.api.guards import Guards
 from service.api.metrics import Metrics
 from service.graph.connection import connect
@@ -74,7 +74,7 @@ def create_app(database: Database, *, allowed_hosts: Sequence[str] = (), slow_qu
     )
     app.state.metrics = metrics
     patch_fastapi(app, docs_url="/docs")
-    for router in (events.router, actors.router, library.router, operations.router):
+    for router in (events.router, actors.router, library.router, stats.router, operations.router):
         app.include_router(router)
 
     @app.get("/", include_in_schema=False)

@@ -75,34 +75,52 @@ def _one_of(names: Iterable[str]) -> dict[str, JsonValue]:
     return {"items": {"type": "string", "enum": [*sorted(names)]}}
 
 
+Types = Annotated[
+    list[str],
+    Query(
+        alias="type",
+        description="Any of these PLOVER types.",
+        examples=[["MOBILIZE"]],
+        json_schema_extra=_one_of(ontology.types()),
+    ),
+]
+Kinds = Annotated[
+    list[str],
+    Query(description="Any of these kinds.", examples=[["naval_drill"]], json_schema_extra=_one_of(ontology.kinds())),
+]
+Statuses = Annotated[
+    list[str],
+    Query(
+        description="Any of these, or `all`; unset: occurred and ongoing.",
+        examples=[["planned"]],
+        json_schema_extra=_one_of([*get_args(Status), "all"]),
+    ),
+]
+FirstDay = Annotated[Day | None, Query(alias="from", description="First day.", examples=["2024-06-01"])]
+LastDay = Annotated[Day | None, Query(description="Last day, inclusive.", examples=["2024-12-31"])]
+
+
+def counts_asked(
+    type_: Types = [],  # noqa: B006  FastAPI copies defaults
+    kind: Kinds = [],  # noqa: B006
+    status: Statuses = [],  # noqa: B006
+    from_: FirstDay = None,
+    to: LastDay = None,
+) -> EventFilter:
+    """Turn the parameters of counts of events to a filter."""
+    if from_ and to and from_ > to:
+        raise BadParameterError("from", f"from {from_} is after to {to}")
+    return EventFilter(
+        types=_checked("type", type_, set(ontology.types())),
+        kinds=_checked("kind", kind, set(ontology.kinds())),
+        statuses=_statuses(status),
+        first_day=from_,
+        last_day=to,
+    )
+
+
 def events_asked(  # noqa: PLR0913, PLR0917  the filter of every list of events
-    type_: Annotated[
-        list[str],
-        Query(
-            alias="type",
-            description="Any of these PLOVER types.",
-            examples=[["MOBILIZE"]],
-            json_schema_extra=_one_of(ontology.types()),
-        ),
-    ] = [],  # noqa: B006  FastAPI copies defaults
-    kind: Annotated[
-        list[str],
-        Query(
-            description="Any of these kinds.",
-            examples=[["naval_drill"]],
-            json_schema_extra=_one_of(ontology.kinds()),
-        ),
-    ] = [],  # noqa: B006
-    status: Annotated[
-        list[str],
-        Query(
-            description="Any of these, or `all`; unset: occurred and ongoing.",
-            examples=[["planned"]],
-            json_schema_extra=_one_of([*get_args(Status), "all"]),
-        ),
-    ] = [],  # noqa: B006
-    from_: Annotated[Day | None, Query(alias="from", description="First day.", examples=["2024-06-01"])] = None,
-    to: Annotated[Day | None, Query(description="Last day, inclusive.", examples=["2024-12-31"])] = None,
+    counted: Annotated[EventFilter, Depends(counts_asked)],
     date_match: Annotated[
         DateMatch, Query(description="Events that may, or that surely fall between the days.")
     ] = "possible",
@@ -119,26 +137,21 @@ def events_asked(  # noqa: PLR0913, PLR0917  the filter of every list of events
     cursor: Cursor = None,
 ) -> EventFilter:
     """Turn the parameters of a list of events to a filter."""
-    if from_ and to and from_ > to:
-        raise BadParameterError("from", f"from {from_} is after to {to}")
-    asked = EventFilter(
-        types=_checked("type", type_, set(ontology.types())),
-        kinds=_checked("kind", kind, set(ontology.kinds())),
-        statuses=_statuses(status),
-        first_day=from_,
-        last_day=to,
-        certain=date_match == "certain",
-        countries=tuple(code.upper() for code in country),
-        sources=tuple(source),
-        exact=exact,
-        undated=undated is not None,
-        oldest_first=sort == "date",
-        limit=limit,
-    )
-    return asked if cursor is None else asked.model_copy(update={"after": cursor})
+    update = {
+        "certain": date_match == "certain",
+        "countries": tuple(code.upper() for code in country),
+        "sources": tuple(source),
+        "exact": exact,
+        "undated": undated is not None,
+        "oldest_first": sort == "date",
+        "limit": limit,
+        "after": cursor,
+    }
+    return counted.model_copy(update=update)
 
 
 Asked = Annotated[EventFilter, Depends(events_asked)]
+StatsAsked = Annotated[EventFilter, Depends(counts_asked)]
 
 
 async def with_actors(graph: Graph, asked: EventFilter, ids: list[str], parameter: str) -> EventFilter:

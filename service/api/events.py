@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
-from service.api.answers import Exchange, ExchangeDep, List, WireClaim, as_csv, listed, wire_claim
+from service.api.answers import Exchange, ExchangeDep, List, WireClaim, listed, wire_claim
 from service.api.asked import (
     Asked,
     Cursor,
@@ -17,8 +17,9 @@ from service.api.asked import (
     sealed,
     with_actors,
 )
-from service.api.examples import EVENT, EVENTS
+from service.api.examples import CSV, EVENT, EVENTS
 from service.api.problems import DOCUMENTED, BadParameterError
+from service.api.tables import claims_csv
 from service.columns import events_csv
 from service.graph import reads
 from service.graph.seeks import EventFilter
@@ -50,21 +51,19 @@ async def event(graph: GraphDep, id: EventId) -> Event:  # noqa: A002  the word 
     return await reads.event(graph, id)
 
 
-@router.get("/events/{id}/claims", operation_id="event_claims")
+@router.get("/events/{id}/claims", operation_id="event_claims", response_model=List[WireClaim], responses=CSV)
 async def event_claims(
-    request: Request,
-    response: Response,
-    graph: GraphDep,
+    exchange: ExchangeDep,
     id: EventId,  # noqa: A002
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> List[WireClaim]:
-    """List the claims that an event rests on, with their quotes."""
+) -> Any:  # noqa: ANN401  a list, or the same as CSV
+    """List the claims that an event rests on, with their quotes or rows."""
     about = f"claims {id}"
     after = opened(cursor, about) if cursor else None
-    page = await reads.event_claims(graph, id, after=after, limit=limit)
+    page = await reads.event_claims(exchange.graph, id, after=after, limit=limit)
     more = sealed(page.after, about) if page.after else None
-    return await listed(request, response, graph, [wire_claim(stated) for stated in page.items], more)
+    return await listed(exchange, [wire_claim(stated) for stated in page.items], more, claims_csv)
 
 
 @router.get("/actors/{id}/timeline", operation_id="timeline", response_model=List[Event], responses=EVENTS)
@@ -84,6 +83,4 @@ async def dyad_timeline(exchange: ExchangeDep, asked: Asked, a: ActorPath, b: Ac
 async def _page(exchange: Exchange, asked: EventFilter) -> List[Event] | Response:
     page = await reads.events(exchange.graph, asked)
     cursor = cursor_of(asked, page.after) if page.after else None
-    if exchange.format == "csv":
-        return as_csv(exchange, events_csv(page.items), cursor)
-    return await listed(exchange.request, exchange.response, exchange.graph, page.items, cursor)
+    return await listed(exchange, page.items, cursor, events_csv)

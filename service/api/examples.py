@@ -50,4 +50,7 @@ def _ok(example: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401  JSON
 
 EVENT = _ok(_EVENT)
 EVENTS = _ok({"items": [_EVENT], "next": None, "coverage": _COVERAGE})
-EVENTS[200]["content"]["text/csv"] = {"schema": {"type": "string"}}
+_TEXT = {"text/csv": {"schema": {"type": "string"}}}
+EVENTS[200]["content"] |= _TEXT
+CSV: dict[int | str, dict[str, Any]] = {200: {"content": _TEXT}}
+"""A list that is answered as CSV, too."""

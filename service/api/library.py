@@ -1,17 +1,47 @@
-"""Articles, treaties and sources."""
+"""Articles, treaties, sources, and the runs of loaders."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel
 
-from service.api.answers import List, WireClaim, listed, wire_claim
+from service.api.answers import ExchangeDep, List, WireClaim, listed, wire_claim
 from service.api.asked import Cursor, GraphDep, Limit, actor_id, only_known_parameters, opened, sealed
+from service.api.examples import CSV
 from service.api.problems import DOCUMENTED
+from service.api.tables import instruments_csv, runs_csv, sources_csv
 from service.graph import reads
 from service.graph.reads import ArticleDetail, InstrumentDetail, InstrumentEntry, SourceEntry
+from service.model import Run, RunStatus
 
 router = APIRouter(prefix="/v1", tags=["library"], dependencies=[Depends(only_known_parameters)], responses=DOCUMENTED)
+
+
+class RunEntry(BaseModel):
+    """A run of a loader, with its ledger; `rejected` has numbers by reason."""
+
+    id: str
+    loader: str
+    arguments: tuple[str, ...]
+    job: str | None
+    due_at: datetime | None
+    started_at: datetime
+    finished_at: datetime | None
+    status: RunStatus
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    events: int
+    merged: int
+    rejected: dict[str, int]
+
+
+class RunDetail(RunEntry):
+    """A run with a sentence on each piece of input that it rejected, the first hundred of each reason."""
+
+    rejects: tuple[str, ...]
 
 
 class ArticleAnswer(BaseModel):
@@ -29,20 +59,18 @@ async def article(graph: GraphDep, id: Annotated[str, Path(description="An artic
     return ArticleAnswer(article=facts, claims=[wire_claim(stated) for stated in claims])
 
 
-@router.get("/instruments", operation_id="instruments")
+@router.get("/instruments", operation_id="instruments", response_model=List[InstrumentEntry], responses=CSV)
 async def instruments(
-    request: Request,
-    response: Response,
-    graph: GraphDep,
+    exchange: ExchangeDep,
     party: Annotated[str | None, Query(description="Only those of this party.", examples=["PRK"])] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> List[InstrumentEntry]:
+) -> Any:  # noqa: ANN401  a list, or the same as CSV
     """List treaties and agreements, by id."""
     about = f"instruments {party}"
     after = opened(cursor, about) if cursor else None
-    page = await reads.instruments(graph, party=actor_id(party) if party else None, after=after, limit=limit)
-    return await listed(request, response, graph, page.items, sealed(page.after, about) if page.after else None)
+    page = await reads.instruments(exchange.graph, party=actor_id(party) if party else None, after=after, limit=limit)
+    return await listed(exchange, page.items, sealed(page.after, about) if page.after else None, instruments_csv)
 
 
 @router.get("/instruments/{id}", operation_id="instrument")
@@ -54,11 +82,37 @@ async def instrument(
     return await reads.instrument(graph, id)
 
 
-@router.get("/sources", operation_id="sources")
-async def sources(
-    request: Request, response: Response, graph: GraphDep, limit: Limit = 50, cursor: Cursor = None
-) -> List[SourceEntry]:
+@router.get("/sources", operation_id="sources", response_model=List[SourceEntry], responses=CSV)
+async def sources(exchange: ExchangeDep, limit: Limit = 50, cursor: Cursor = None) -> Any:  # noqa: ANN401  the same
     """List sources, with how much they published and when."""
     after = opened(cursor, "sources") if cursor else None
-    page = await reads.sources(graph, after=after, limit=limit)
-    return await listed(request, response, graph, page.items, sealed(page.after, "sources") if page.after else None)
+    page = await reads.sources(exchange.graph, after=after, limit=limit)
+    return await listed(exchange, page.items, sealed(page.after, "sources") if page.after else None, sources_csv)
+
+
+@router.get("/runs", operation_id="runs", response_model=List[RunEntry], responses=CSV)
+async def runs(
+    exchange: ExchangeDep,
+    job: Annotated[str | None, Query(description="Only those of this job.", examples=["wires"])] = None,
+    loader: Annotated[str | None, Query(description="Only those of this loader.", examples=["rss"])] = None,
+    status: Annotated[RunStatus | None, Query(description="Only those of this status.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Any:  # noqa: ANN401  the same
+    """List runs of loaders, the newest first, with their ledgers."""
+    about = f"runs {job} {loader} {status}"
+    after = opened(cursor, about) if cursor else None
+    page = await reads.runs(exchange.graph, job=job, loader=loader, status=status, after=after, limit=limit)
+    items = [RunEntry(**_fields(run)) for run in page.items]
+    return await listed(exchange, items, sealed(page.after, about) if page.after else None, runs_csv)
+
+
+@router.get("/runs/{id}", operation_id="run")
+async def run(graph: GraphDep, id: Annotated[str, Path(description="A run's id.")]) -> RunDetail:  # noqa: A002
+    """Show one run of a loader: what it read, what became of it, what it rejected and why."""
+    found = await reads.run(graph, id)
+    return RunDetail(**_fields(found), rejects=found.rejects)
+
+
+def _fields(run: Run) -> dict[str, Any]:
+    return run.model_dump(exclude={"rejects"}) | {"rejected": dict(run.rejected)}

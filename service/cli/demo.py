@@ -49,7 +49,7 @@ def demo(
 
 
 def _load(settings: Settings) -> None:
-    report = asyncio.run(load_with(settings, Plan("articles", loader_named("articles"), ("samples",))))
+    report = asyncio.run(load_with(settings, Plan(loader_named("articles"), ("samples",))))
     show(report, dry_run=False)
 
 

@@ -22,6 +22,7 @@ from service.logs import configure
 from service.settings import Settings
 
 Format = Literal["table", "json"]
+_OF_EVENTS = ("created", "updated", "unchanged", "retired", "merged")
 
 
 def load_command(
@@ -38,36 +39,42 @@ def load_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and write nothing.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How the report is shown.")] = "table",
 ) -> None:
-    """Run a loader: articles in, claims and events out."""
+    """Run a loader: articles or coded rows in, events out."""
     settings = Settings()
-    plan = Plan(loader, loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
+    plan = Plan(loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
     report = asyncio.run(load_with(settings, plan))
     typer.echo(json.dumps(_row(report, dry_run=dry_run))) if format_ == "json" else show(report, dry_run=dry_run)
-    raise typer.Exit(1 if report.run.rejected else 0)
+    raise typer.Exit(plan.loader.is_faulty(report.run.read, dict(report.run.rejected)))
 
 
 async def load_with(settings: Settings, plan: Plan) -> Report:
     """Run a loader against the database that the settings name, with its rejections and its progress on stderr."""
     configure(settings)
     console = Console(stderr=True)
-    say = partial(console.print, highlight=False, markup=False, soft_wrap=True)
-    archive = Archive(str(settings.data_dir / "archive"))
-    with Fetcher(settings.cache_dir / "http", Manners.of(settings)) as fetcher:
-        context = Context(say=say, fetcher=fetcher, items=archive.items)
-        return await _load(settings, plan, archive, context, console)
-
-
-async def _load(settings: Settings, plan: Plan, archive: Archive, context: Context, console: Console) -> Report:
+    archive = archive_of(settings)
     async with open_graph(settings) as graph:
         if not plan.dry_run:
             await migrate(graph)
-        with _progress(console) as seen:
+        with open_context(settings, archive, console) as context, _progress(console) as seen:
             return await load(graph, archive, plan, context, seen=seen)
+
+
+def archive_of(settings: Settings) -> Archive:
+    """The archive that the settings name."""
+    return Archive(str(settings.data_dir / "archive"))
+
+
+@contextmanager
+def open_context(settings: Settings, archive: Archive, console: Console) -> Iterator[Context]:
+    """Open what a loader is given, with its rejections on a console."""
+    say = partial(console.print, highlight=False, markup=False, soft_wrap=True)
+    with Fetcher(settings.cache_dir / "http", Manners.of(settings)) as fetcher:
+        yield Context(say=say, fetcher=fetcher, items=archive.items)
 
 
 @contextmanager
 def _progress(console: Console) -> Iterator[Any]:
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} read"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("load", total=None)
         yield lambda count: progress.update(task, completed=count)
@@ -77,11 +84,12 @@ def show(report: Report, *, dry_run: bool) -> None:
     """Print what a run did."""
     run, events = report.run, report.events
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "created", "updated", "unchanged", "rejected"):
+    for heading in ("", "created", "updated", "unchanged", "merged", "rejected"):
         table.add_column(heading, justify="left" if not heading else "right")
     rejected = sum(count for _, count in run.rejected)
-    table.add_row("articles", *map(str, (run.created, run.updated, run.unchanged, rejected)))
-    table.add_row("events", *map(str, (events.created, events.updated, events.unchanged, "")))
+    noun = "rows" if report.of_rows else "articles"
+    table.add_row(noun, *_counts(run.created, run.updated, run.unchanged), "", *_counts(rejected))
+    table.add_row("events", *_counts(events.created, events.updated, events.unchanged, events.merged), "")
     console = Console()
     console.print(table)
     if not run.read:
@@ -94,12 +102,16 @@ def show(report: Report, *, dry_run: bool) -> None:
         console.print("This was a dry run: nothing was written.", highlight=False)
 
 
+def _counts(*counts: int) -> Iterator[str]:
+    return (f"{count:,}" for count in counts)
+
+
 def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
     run, events = report.run, report.events
     return {
         "run": run.id,
         "dry_run": dry_run,
-        "articles": {
+        "rows" if report.of_rows else "articles": {
             "read": run.read,
             "created": run.created,
             "updated": run.updated,
@@ -107,6 +119,6 @@ def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
             "rejected": dict(run.rejected),
         },
         "claims": report.claims,
-        "events": {name: getattr(events, name) for name in ("created", "updated", "unchanged", "retired")},
+        "events": {name: getattr(events, name) for name in _OF_EVENTS},
         "rejects": list(run.rejects),
     }

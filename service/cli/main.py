@@ -14,13 +14,14 @@ from service.errors import CasusError
 
 COMMANDS = {
     "demo": ("demo", "demo", "Try it: Neo4j, sample articles, a timeline, the API."),
-    "load": ("load", "load_command", "Run a loader: articles in, claims and events out."),
+    "load": ("load", "load_command", "Run a loader: articles or coded rows in, events out."),
     "timeline": ("timeline", "timeline", "Show what an actor did, or two actors together."),
     "serve": ("serve", "serve", "Serve the REST API until Ctrl-C."),
     "code": ("code", "code", "Read an article and show the claims that it makes."),
     "classify": ("classify", "classify", "Say what one party does to another (JSON lines)."),
     "dates": ("dates", "dates", "Find dates and the days they mean (JSON lines)."),
     "places": ("places", "places", "Find places and where they are (JSON lines)."),
+    "jobs": ("jobs", "app", "Loads on a schedule: list, run, schedule, look back."),
     "db": ("db", "app", "The database: start, stop, back up, look inside."),
 }
 """Each command's module, what of it is the command, and its sentence."""

@@ -148,7 +148,9 @@ def parents(actor_id: str) -> tuple[str, ...]:
     """
     country, *parts = actor_id.split(".")
     if parts and parts[0] in ORGAN_SECTORS and country in actors():
-        return tuple(".".join([country, *parts[:length]]) for length in range(len(parts) - 1, -1, -1))
+        suffixes = (".".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
+        known = (suffix for suffix in suffixes if suffix in sectors() or f"{country}.{suffix}" in actors())
+        return (*(f"{country}.{suffix}" for suffix in known), country)
     above = _parent_of().get(actor_id)
     return (above, *parents(above)) if above else ()
 

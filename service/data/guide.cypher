@@ -27,14 +27,14 @@ LIMIT 100;
 MATCH (event:Event)<-[:ABOUT]-(claim:Claim)<-[:STATES]-(article:Article)<-[:PUBLISHED]-(source:Source)
 WHERE claim.superseded_at IS NULL
 OPTIONAL MATCH (claim)-[:ATTRIBUTED_TO]->(speaker:Actor)
-RETURN event.title, claim.quote, collect(DISTINCT speaker.name) AS attributed_to, source.name, article.published_on,
+RETURN event.title, coalesce(claim.quote, claim.row) AS evidence, collect(DISTINCT speaker.name) AS attributed_to, source.name, article.published_on,
   article.url
 ORDER BY event.title, article.published_on
 LIMIT 50;
 
 // Where the sources disagree
 MATCH (event:Event {disputed: true})<-[:ABOUT]-(claim:Claim)
-RETURN event.title, claim.status, claim.earliest, claim.latest, claim.quote
+RETURN event.title, claim.status, claim.earliest, claim.latest, coalesce(claim.quote, claim.row) AS evidence
 ORDER BY event.title, claim.published_on
 LIMIT 50;
 

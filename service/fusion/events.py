@@ -37,7 +37,8 @@ def event_of(cluster: Sequence[Evidence], reasons: Sequence[str] = ()) -> Fused:
 def _event(evidence: Sequence[Evidence], reasons: tuple[str, ...]) -> Event:
     standing = choices.standing_of(evidence)
     kind = choices.kind_of(evidence)
-    coding = ontology.coding_of(kind, standing.status)
+    said_mode = choices.most_said(standing.deciding, lambda item: item.claim.mode if item.claim.kind == kind else None)
+    coding = ontology.coding_of(kind, standing.status, said_mode)
     when, is_contradictory = choices.date_of(standing.deciding)
     planned, _ = choices.date_of(standing.plans)
     participants = participants_of(evidence)

@@ -27,7 +27,7 @@ class Evidence:
     @property
     def order(self) -> tuple[date, str, int, str]:
         """What makes one claim the first of several: publication day (unknown last), article, place in it, id."""
-        return (self.published_on or date.max, self.claim.article_id, self.claim.start, self.claim.id)
+        return (self.published_on or date.max, self.claim.article_id, self.claim.start or 0, self.claim.id)
 
     @property
     def voice(self) -> tuple[str, str]:

@@ -130,6 +130,13 @@ def _persons(a: Profile, b: Profile) -> Finding:
     return 1.0, ""
 
 
+def _rows(a: Profile, b: Profile) -> Finding:
+    """A row says exactly who: the police of a state is not its citizens."""
+    if a.cells is None or b.cells is None or a.cells == b.cells:
+        return 1.0, ""
+    return _APART, "rows that name other actors"
+
+
 def _instruments(a: Profile, b: Profile) -> Finding:
     if a.treaty is None or b.treaty is None:
         return (0.8 if a.treaty == b.treaty else 0.75), ""
@@ -162,6 +169,7 @@ def _kilometres(a: Place, b: Place) -> float:
 
 _TESTS: tuple[Callable[[Profile, Profile], Finding], ...] = (
     _kinds,
+    _rows,
     _sides,
     _stages,
     dates_agree,

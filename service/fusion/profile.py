@@ -38,6 +38,7 @@ class Profile:
         named: Persons by state, those that stand for it in this claim.
         treaty: The bare name of the instrument, None when none is named.
         is_country: Whether the place is a whole country.
+        cells: Who a row of a data set names, in which role; None for what was read from a text.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Profile:
     treaty_id: str | None
     place: Place | None
     is_country: bool
+    cells: frozenset[tuple[str, str]] | None = None
 
     @property
     def everyone(self) -> frozenset[str]:
@@ -86,7 +88,15 @@ def profile_of(claim: Claim) -> Profile:
         treaty_id=claim.instrument_id,
         place=claim.place,
         is_country=claim.place is not None and claim.place.name in tables.state_names(),
+        cells=_cells(claim) if claim.row is not None else None,
     )
+
+
+def _cells(claim: Claim) -> frozenset[tuple[str, str]]:
+    """Actors by id; by the row's own words where a state, or whoever it is, does something to itself."""
+    ids = [participant.actor_id for participant in claim.participants]
+    is_inner = len(set(ids)) < len(ids)
+    return frozenset((p.role, p.text if is_inner else p.actor_id) for p in claim.participants)
 
 
 def agents_of(participants: Iterable[Participant]) -> frozenset[str]:

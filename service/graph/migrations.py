@@ -15,6 +15,7 @@ from service.graph.connection import Graph, Row
 
 _NAME = re.compile(r"V(\d{4})__(\w+)\.cypher")
 _CREATED = re.compile(r"CREATE(?: \w+)*? (?:INDEX|CONSTRAINT) (\w+) IF NOT EXISTS")
+_DROPPED = re.compile(r"DROP (?:INDEX|CONSTRAINT) (\w+) IF EXISTS")
 _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _SECONDS_FOR_INDEXES = 300
 
@@ -115,9 +116,14 @@ async def require_ready(graph: Graph) -> None:
 
 @cache
 def _created() -> dict[str, str]:
-    """All statements of the schema, by the name of the index or constraint that they create."""
-    statements = (statement for migration in migrations() for statement in migration.statements)
-    return {found[1]: statement for statement in statements if (found := _CREATED.match(statement))}
+    """The statements that make what the schema has in the end, by the name of the index or constraint."""
+    made: dict[str, str] = {}
+    for statement in (statement for migration in migrations() for statement in migration.statements):
+        if created := _CREATED.match(statement):
+            made[created[1]] = statement
+        elif dropped := _DROPPED.match(statement):
+            made.pop(dropped[1])
+    return made
 
 
 async def _current_indexes(graph: Graph) -> list[Row]:

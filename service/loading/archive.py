@@ -12,7 +12,7 @@ from typing import Any
 import fsspec
 import zstandard
 
-from service.model import Article
+from service.model import Article, digest
 
 
 class Archive:
@@ -25,13 +25,22 @@ class Archive:
 
     def put(self, article: Article) -> None:
         """Keep an article's text; one that is there already is left alone."""
-        path = self._text_path(article.content_hash)
+        self._put(article.content_hash, article.text)
+
+    def put_text(self, text: str) -> str:
+        """Keep some text, such as rows of a data set, and return its content hash."""
+        content_hash = digest(text)
+        self._put(content_hash, text)
+        return content_hash
+
+    def _put(self, content_hash: str, text: str) -> None:
+        path = self._text_path(content_hash)
         if self._fs.exists(path):
             return
         self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
         part = f"{path}.part"
         with self._fs.open(part, "wb") as file:
-            file.write(zstandard.compress(article.text.encode()))
+            file.write(zstandard.compress(text.encode()))
         self._fs.mv(part, path)
 
     def text(self, content_hash: str) -> str:

@@ -1,11 +1,17 @@
 """What a loader is given: files and pages read with care, days, and a ledger for what cannot be used."""
 
+import csv
+import lzma
+import threading
+import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import fsspec
 import structlog
 
 from service.coding.dates import parse_day
@@ -19,7 +25,8 @@ from service.model import Article, Source
 _log = structlog.get_logger()
 
 MOST_BYTES = 20_000_000
-_MOST_SENTENCES = 1_000
+_MOST_SENTENCES = 100  # of one reason
+_NO_UTF8 = "not UTF-8 (at byte {}): convert it first, as with iconv"
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
 
 
@@ -32,35 +39,49 @@ class Context:
         fetcher: What fetches pages; None where nothing is to be fetched.
         today: The day of the run, at Greenwich.
         items: Gives the items that earlier runs have finished, such as the links of a feed.
-        finished: The items that this run has finished since its last batch was stored.
+        stopping: Set to end the run: it stores what has been yielded, and asks the loader for no more.
+        expected: Reasons for which input is rejected as it should be: they are counted, and not said.
         rejected: How many pieces of input were rejected, by reason.
-        rejects: The sentences, the first thousand.
+        rejects: The sentences, the first hundred of each reason.
     """
 
     say: Callable[[str], None] = lambda _: None
     fetcher: Fetcher | None = None
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     items: Callable[[], Collection[str]] = frozenset
-    finished: list[str] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    expected: frozenset[str] = frozenset()
     rejected: Counter[str] = field(default_factory=Counter)
     rejects: list[str] = field(default_factory=list)
+    _finished: dict[str, bool] = field(default_factory=dict)
 
     def reject(self, where: str, error: InputError) -> None:
-        """Enter a piece of input that cannot be used, with where it stands."""
+        """Enter a piece of input that cannot be used, with where it stands; it is said as long as there are few."""
         self.rejected[error.reason] += 1
+        if self.rejected[error.reason] > _MOST_SENTENCES:
+            return
         sentence = f"{where}: {error}"
-        if len(self.rejects) < _MOST_SENTENCES:
-            self.rejects.append(sentence)
+        self.rejects.append(sentence)
+        if error.reason in self.expected:
+            return
         _log.info("input_rejected", where=where, reason=error.reason, fault=str(error))
         self.say(f"rejected  {sentence}")
+        if self.rejected[error.reason] == _MOST_SENTENCES:
+            self.say(f"rejected  more of {error.reason!r} are counted, but no longer named")
 
     def is_finished(self, item: str) -> bool:
         """Whether an earlier run, or this one, has finished an item."""
-        return item in self.finished or item in self.items()
+        return item in self._finished or item in self.items()
 
     def finish(self, item: str) -> None:
         """Say that all articles of an item have been yielded; it is remembered when they are stored."""
-        self.finished.append(item)
+        self._finished.setdefault(item, False)
+
+    def taken(self) -> tuple[str, ...]:
+        """The items finished since this was last asked."""
+        items = tuple(item for item, is_taken in self._finished.items() if not is_taken)
+        self._finished.update(dict.fromkeys(items, True))
+        return items
 
     def warn(self, where: str, sentence: str) -> None:
         """Say what is doubtful about input that is used all the same."""
@@ -73,6 +94,30 @@ class Context:
             UnreadableInputError: If it cannot be read, is not UTF-8, is too large or not text.
         """
         return self.decoded(_bytes_of(path))
+
+    def rows_of(self, path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield the rows of a table with tab stops and a line of headings, each with where it stands.
+
+        A file with the ending of a packer is unpacked. A row with more or fewer cells than headings is rejected.
+
+        Raises:
+            UnreadableInputError: If it cannot be read, unpacked or decoded; rows before that have been yielded.
+        """
+        try:
+            with fsspec.open(str(path), "rt", encoding="utf-8-sig", newline="", compression="infer") as file:
+                table = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+                headings = next(table, [])
+                for cells in table:
+                    where = f"{path}:{table.line_num}"
+                    if len(cells) == len(headings):
+                        yield where, dict(zip(headings, cells, strict=True))
+                    elif cells:
+                        fault = f"it has {len(cells)} cells under {len(headings)} headings"
+                        self.reject(where, UnreadableInputError(fault))
+        except UnicodeDecodeError as error:
+            raise UnreadableInputError(_NO_UTF8.format(error.start)) from error
+        except (OSError, EOFError, csv.Error, zipfile.BadZipFile, lzma.LZMAError, zlib.error) as error:
+            raise UnreadableInputError(f"the table cannot be read ({error})") from error
 
     def articles_of(self, path: Path, source: Source) -> list[Article]:
         """Return the articles of a saved page; `source` is who publishes a page that does not state its address.
@@ -134,7 +179,7 @@ class Context:
         try:
             return text_only(raw.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            raise UnreadableInputError(f"not UTF-8 (at byte {error.start}): convert it first, as with iconv") from error
+            raise UnreadableInputError(_NO_UTF8.format(error.start)) from error
 
     def day(self, value: object) -> date | None:
         """Return the day that a field gives: a day, text such as `2024-11-12` or `Tue, 12 Nov 2024`; None for nothing.

@@ -1,31 +1,37 @@
-"""The way of an article: loader, archive, coder, graph, fusion."""
+"""The way of an article, and of a row that was coded elsewhere: loader, archive, coder, graph, fusion."""
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
 
-from service.coding import code
+from service.coding import code, records
 from service.coding.version import coder_version
-from service.errors import DatabaseError, RunFailedError
+from service.errors import DatabaseError, RunFailedError, UnmappedValueError
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import (
+    Change,
     CodedArticle,
+    CodedRecord,
     FusionResult,
+    LoadedRecords,
     fuse_pending,
     keep_run,
     known_articles,
+    known_claims,
     lease,
     load_articles,
+    load_records,
 )
 from service.loading.archive import Archive
+from service.loading.batches import Batch, batches, in_thread
 from service.loading.context import Context
 from service.loading.registry import Loader
-from service.model import Article, Claim, Run, RunStatus
+from service.model import Article, Claim, Record, Run, RunStatus
 
 _CODED_LANGUAGE = "en"
 _log = structlog.get_logger()
@@ -33,29 +39,32 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be run: a loader by name, its arguments, and how.
+    """What is to be run: a loader, its arguments, and how.
 
     Attributes:
-        name: The loader's name.
         loader: The loader.
         arguments: What it is given.
         dry_run: Do everything and keep nothing.
-        batch: So many articles in one transaction.
+        batch: So many articles in one transaction, or fifty times as many rows.
+        job: The job that it is run for.
+        due_at: The time for which the job is run.
     """
 
-    name: str
     loader: Loader
     arguments: tuple[str, ...]
     dry_run: bool = False
     batch: int = 100
+    job: str | None = None
+    due_at: datetime | None = None
 
 
 @dataclass
 class Report:
-    """What a run did; `run` is its ledger."""
+    """What a run did; `run` is its ledger, `of_rows` says whether rows were read rather than articles."""
 
     run: Run
     claims: int = 0
+    of_rows: bool = False
     events: FusionResult = field(default_factory=FusionResult)
 
 
@@ -67,17 +76,27 @@ async def load(
 ) -> Report:
     """Run a loader, from its first article to the last event, and return what was done.
 
-    Ctrl-C and SIGTERM mark the run as stopped. A rerun after that, or after a kill, goes on from what is there; a
-    second run over the same input writes nothing but its run.
+    Ctrl-C and SIGTERM mark the run as stopped; so does `context.stopping`, when the batch at hand is stored. A rerun
+    after that, or after a kill, goes on from what is there; a second run over the same input writes nothing but its
+    run.
     `seen` is called with the number of articles after each batch.
 
     Raises:
         DatabaseError: If the database cannot be used from the start.
         RunFailedError: If it goes away in mid-run.
     """
+    context.expected = plan.loader.no_faults
     started = datetime.now(UTC)
     run_id = f"run:{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-    report = Report(Run(id=run_id, loader=plan.name, arguments=plan.arguments, started_at=started))
+    run = Run(
+        id=run_id,
+        loader=plan.loader.name,
+        arguments=plan.arguments,
+        job=plan.job,
+        due_at=plan.due_at,
+        started_at=started,
+    )
+    report = Report(run)
     with structlog.contextvars.bound_contextvars(run_id=run_id):
         await _run(graph, archive, plan, context, report, seen)
     return report
@@ -86,21 +105,20 @@ async def load(
 async def _run(
     graph: Graph, archive: Archive, plan: Plan, context: Context, report: Report, seen: Callable[[int], None]
 ) -> None:
-    _log.info("run_started", loader=plan.name, arguments=plan.arguments, dry_run=plan.dry_run)
+    _log.info("run_started", loader=plan.loader.name, arguments=plan.arguments, dry_run=plan.dry_run)
     if not plan.dry_run:
         await keep_run(graph, report.run)
     status: RunStatus = "failed"
     try:
         async with _stage(graph, rehearse=plan.dry_run) as do:
-            for batch in _batches(plan.loader(context, *plan.arguments), plan.batch):
-                await _load_batch(do, archive, plan, report, batch, context)
+            work = _Loading(do, archive, plan, report, context)
+            async for batch in batches(plan.loader.load(context, *plan.arguments), plan.batch, context):
+                await work.take(batch)
                 _log.info("batch_loaded", read=report.run.read, claims=report.claims)
                 seen(report.run.read)
-            if not plan.dry_run:
-                _remember(archive, report.run.id, context)
             async with _alone(graph, report.run.id, rehearse=plan.dry_run):
                 await _fuse(do, report)
-        status = "done"
+        status = "stopped" if context.stopping.is_set() else "done"
     except DatabaseError as error:
         raise RunFailedError(f"the load could not be finished: {error}; load again to go on from there") from error
     except (asyncio.CancelledError, KeyboardInterrupt):
@@ -129,58 +147,98 @@ async def _alone(graph: Graph, holder: str, *, rehearse: bool) -> AsyncIterator[
         yield
 
 
-def _batches(articles: Iterator[Article], size: int) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+@dataclass(frozen=True)
+class _Loading:
+    """What a run's batches are taken with."""
 
+    do: Callable[[Work], Awaitable[object]]
+    archive: Archive
+    plan: Plan
+    report: Report
+    context: Context
 
-async def _load_batch(
-    do: Callable[[Work], Awaitable[object]],
-    archive: Archive,
-    plan: Plan,
-    report: Report,
-    batch: Sequence[Article],
-    context: Context,
-) -> None:
-    known: set[str] = set()
+    async def take(self, batch: Batch) -> None:
+        """Code and store what is new of a batch, and enter it in the ledger."""
+        if batch.articles:
+            await self._take_articles(batch.articles)
+        if batch.records:
+            await self._take_records(batch.records)
+        if batch.finished and not self.plan.dry_run:
+            _remember(self.archive, self.report.run.id, batch.finished)
 
-    async def look(transaction: Transaction) -> None:
-        known.update(await known_articles(transaction, [article.id for article in batch]))
+    async def _take_articles(self, batch: Sequence[Article]) -> None:
+        known: set[str] = set()
 
-    await do(look)
-    now = datetime.now(UTC)
-    fresh = [article for article in batch if article.id not in known]
-    coded = [
-        CodedArticle(article, tuple(_claims(article, context)), archive.recorded_at(article.id) or now)
-        for article in fresh
-    ]
-    if not plan.dry_run:
-        _keep(archive, report.run.id, coded)
-    changes: list[str] = []
+        async def look(transaction: Transaction) -> None:
+            known.update(await known_articles(transaction, [article.id for article in batch]))
 
-    async def store(transaction: Transaction) -> None:
-        changes[:] = await load_articles(transaction, report.run.id, coded)
+        await self.do(look)
+        now = datetime.now(UTC)
+        fresh = [article for article in batch if article.id not in known]
+        claims = await in_thread(lambda: [tuple(_claims(article, self.context)) for article in fresh])
+        coded = [
+            CodedArticle(article, found, self.archive.recorded_at(article.id) or now)
+            for article, found in zip(fresh, claims, strict=True)
+        ]
+        if not self.plan.dry_run:
+            _keep(self.archive, self.report.run.id, coded)
+        changes: list[Change] = []
 
-    if coded:
-        await do(store)
-    if not plan.dry_run:
-        _remember(archive, report.run.id, context)
-    report.claims += sum(len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged")
-    run = report.run
-    report.run = run.model_copy(
-        update={
-            "read": run.read + len(batch),
-            "created": run.created + changes.count("created"),
-            "updated": run.updated + changes.count("updated"),
-            "unchanged": run.unchanged + changes.count("unchanged") + len(batch) - len(fresh),
-        }
-    )
+        async def store(transaction: Transaction) -> None:
+            changes[:] = await load_articles(transaction, self.report.run.id, coded)
+
+        if coded:
+            await self.do(store)
+        self.report.claims += sum(
+            len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged"
+        )
+        self._enter(len(batch), changes, unchanged=len(known))
+
+    async def _take_records(self, batch: Sequence[Record]) -> None:
+        self.report.of_rows = True
+        claims = await in_thread(lambda: [self._claim(record) for record in batch])
+        read = [(record, claim) for record, claim in zip(batch, claims, strict=True) if claim]
+        known: set[str] = set()
+
+        async def look(transaction: Transaction) -> None:
+            known.update(await known_claims(transaction, [claim for _, claim in read]))
+
+        if read:
+            await self.do(look)
+        now = datetime.now(UTC)
+        fresh = [(record, claim) for record, claim in read if claim.id not in known]
+        coded = [CodedRecord(record.article, claim, now) for record, claim in fresh]
+        if fresh and not self.plan.dry_run:
+            _keep_rows(self.archive, self.report.run.id, [record for record, _ in fresh], now)
+        loaded: list[LoadedRecords] = []
+
+        async def store(transaction: Transaction) -> None:
+            loaded[:] = [await load_records(transaction, self.report.run.id, coded, at=now)]
+
+        if coded:
+            await self.do(store)
+            _add(self.report.events, loaded[0].events)
+        changes = loaded[0].changes if loaded else []
+        self.report.claims += len(changes) - changes.count("unchanged")
+        self._enter(len(batch), changes, unchanged=len(read) - len(fresh))
+
+    def _claim(self, record: Record) -> Claim | None:
+        try:
+            return records.claim_of(record)
+        except UnmappedValueError as error:
+            self.context.reject(record.where, error)
+            return None
+
+    def _enter(self, read: int, changes: Sequence[Change], *, unchanged: int) -> None:
+        run = self.report.run
+        self.report.run = run.model_copy(
+            update={
+                "read": run.read + read,
+                "created": run.created + changes.count("created"),
+                "updated": run.updated + changes.count("updated"),
+                "unchanged": run.unchanged + changes.count("unchanged") + unchanged,
+            }
+        )
 
 
 def _claims(article: Article, context: Context) -> Sequence[Claim]:
@@ -207,12 +265,16 @@ def _keep(archive: Archive, run_id: str, coded: Sequence[CodedArticle]) -> None:
     )
 
 
-def _remember(archive: Archive, run_id: str, context: Context) -> None:
+def _keep_rows(archive: Archive, run_id: str, batch: Sequence[Record], at: datetime) -> None:
+    entry = {"entry": "rows", "rows": len(batch), "recorded_at": at.isoformat(), "coder": coder_version()}
+    content_hash = archive.put_text("".join(f"{record.model_dump_json()}\n" for record in batch))
+    archive.note(run_id, [{**entry, "content_hash": content_hash}])
+
+
+def _remember(archive: Archive, run_id: str, items: Sequence[str]) -> None:
     """Note what items are finished: what was yielded for them is stored by now."""
-    if context.finished:
-        at = datetime.now(UTC).isoformat()
-        archive.note(run_id, [{"entry": "item", "id": item, "recorded_at": at} for item in context.finished])
-        context.finished.clear()
+    at = datetime.now(UTC).isoformat()
+    archive.note(run_id, [{"entry": "item", "id": item, "recorded_at": at} for item in items])
 
 
 async def _fuse(do: Callable[[Work], Awaitable[object]], report: Report) -> None:
@@ -224,17 +286,22 @@ async def _fuse(do: Callable[[Work], Awaitable[object]], report: Report) -> None
             found[:] = [await fuse_pending(transaction, at=datetime.now(UTC))]
 
         await do(fuse)
-        result, total = found[0], report.events
-        for name in ("created", "updated", "unchanged", "retired"):
-            setattr(total, name, getattr(total, name) + getattr(result, name))
-        if not result.left:
+        _add(report.events, found[0])
+        if not found[0].left:
             return
+
+
+def _add(total: FusionResult, result: FusionResult) -> None:
+    for name in ("created", "updated", "unchanged", "retired", "fused"):
+        setattr(total, name, getattr(total, name) + getattr(result, name))
 
 
 async def _end(graph: Graph, report: Report, context: Context, status: RunStatus, plan: Plan) -> None:
     update = {
         "status": status,
         "finished_at": datetime.now(UTC),
+        "events": report.events.created - report.events.retired,
+        "merged": report.events.merged,
         "rejected": tuple(sorted(context.rejected.items())),
         "rejects": tuple(context.rejects),
     }

@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 SAVED = ROOT / "tests" / "fixtures" / "pages" / "plain.html"
 SERVERS = ("casus serve", "casus demo")
+SCHEDULER = "casus jobs schedule"
 DESTRUCTIVE = "casus db reset"
 
 
@@ -43,11 +45,13 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 
 CONSOLES = blocks("console")
+JOBS = blocks("toml")
+PUBLIC = "https://www.example.org"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A folder with what the examples name."""
+def desk(tmp_path: Path, site: str) -> Path:
+    """A folder with what the examples name, the jobs of the documentation among it."""
     folder = tmp_path / "desk"
     for name in ("folder", "articles", "saved-pages"):
         (folder / name).mkdir(parents=True)
@@ -56,6 +60,7 @@ def desk(tmp_path: Path) -> Path:
     (folder / "articles" / "news.jsonl").write_text(line, encoding="utf-8")
     (folder / "article.txt").write_text("Kenya ratified the fisheries treaty on Monday.", encoding="utf-8")
     (folder / "saved-pages" / "pact.html").write_bytes(SAVED.read_bytes())
+    (folder / "jobs.toml").write_text(dict(JOBS)["jobs.md-0"].replace(PUBLIC, site), encoding="utf-8")
     return folder
 
 
@@ -118,10 +123,13 @@ def test_example_runs(  # noqa: PLR0913, PLR0917  what examples need
         if command.startswith("make "):
             check_target(shlex.split(command)[1])
             continue
-        here = within(command).replace("https://www.example.org", site)
+        here = within(command).replace(PUBLIC, site)
         if here.startswith(SERVERS):
             process, _ = start({**environment, "CASUS_PORT": "0"}, *shlex.split(here)[1:])
             assert end(process) == 0
+            continue
+        if here == SCHEDULER:
+            schedule_and_stop(environment, desk)
             continue
         if here.startswith("docker "):
             continue
@@ -132,6 +140,33 @@ def test_example_runs(  # noqa: PLR0913, PLR0917  what examples need
         assert run.returncode == 0, (command, run.stdout, run.stderr)
         for line in output:
             assert line.strip() in {"...", *map(str.strip, run.stdout.splitlines())}, (command, line)
+
+
+def schedule_and_stop(environment: dict[str, str], desk: Path) -> None:
+    command = [sys.executable, "-m", *["service.cli.main", "jobs", "schedule"]]
+    process = subprocess.Popen(command, cwd=desk, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert "jobs are scheduled" in process.stdout.readline()
+    assert end(process) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", dict(JOBS).values(), ids=dict(JOBS))
+def test_jobs_of_the_documentation_run(
+    text: str,
+    desk: Path,
+    site: str,
+    environment: dict[str, str],
+) -> None:
+    (desk / "jobs.toml").write_text(text.replace(PUBLIC, site), encoding="utf-8")
+    for job in tomllib.loads(text)["jobs"]:
+        for again in (False, True):
+            command = [sys.executable, "-m", *["service.cli.main", "jobs", "run"], job]
+            run = subprocess.run(
+                command, cwd=desk, env=environment, capture_output=True, text=True, timeout=120, check=False
+            )
+            assert run.returncode == 0, run.stderr
+            assert ("Nothing" in run.stdout) == again, run.stdout
 
 
 def within(command: str) -> str:

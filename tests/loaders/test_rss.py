@@ -70,7 +70,8 @@ def test_finished_item_is_not_fetched_again_and_the_feed_is_asked_for_with_its_t
         feed(site, RSS)
         first = Context()
         articles(first, site, tmp_path)
-        again = Context(items=lambda: first.finished)
+        finished = first.taken()
+        again = Context(items=lambda: finished)
         assert articles(again, site, tmp_path) == []
     assert site.paths() == ["/feed", "/one", "/two", "/feed"]
     assert site.asked[-1][1]["if-none-match"] == '"1"'
@@ -83,7 +84,7 @@ def test_page_that_cannot_be_had_is_tried_again_and_one_without_an_article_is_no
         context = Context()
         assert articles(context, site) == []
     assert dict(context.rejected) == {"unfetched": 1, "unreadable": 1}
-    assert context.finished == [f"{site.url}/two"]
+    assert context.taken() == (f"{site.url}/two",)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><body>Not a feed</body></html>", b"\x00\x01", b"{}"])

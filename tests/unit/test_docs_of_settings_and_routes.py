@@ -9,10 +9,11 @@ import pytest
 import typer
 
 import service
-from service.api import create_app
+from service.api import create_app, tables
 from service.cli.main import COMMANDS
 from service.columns import EVENT_COLUMNS
 from service.loading import loader_names
+from service.loading.jobs import Job
 from service.settings import Settings
 from tests.documents import NOWHERE, PAGES
 
@@ -45,7 +46,7 @@ def test_every_default_of_a_setting_is_the_one_that_is_listed() -> None:
             Settings.model_fields[name.removeprefix("CASUS_").lower()] for name in re.findall(r"`(\w+)`", names)
         ]
         for field, default in zip(settings, shown.split(", ", len(settings) - 1), strict=True):
-            if isinstance(field.default, str | int | float) and field.default != "":
+            if isinstance(field.default, str | int | float | Path) and field.default != "":
                 assert default == f"`{field.default}`", names
             else:
                 assert default.startswith(("unset", "empty", "the user's", "Maven's")), (names, default)
@@ -80,9 +81,24 @@ def test_parameters_of_lists_are_listed() -> None:
 
 
 def test_columns_of_csv_are_listed() -> None:
-    rest = (ROOT / "docs" / "rest.md").read_text(encoding="utf-8")
-    sentence = rest.split("`?format=csv` answers with a row an event:", 1)[1].split("Days are empty", 1)[0]
-    assert tuple(re.findall(r"`(\w+)`", sentence)) == EVENT_COLUMNS
+    rest = (ROOT / "docs" / "rest.md").read_text(encoding="utf-8").split("## CSV", 1)[1].split("\n## ", 1)[0]
+    cells = re.findall(r"^\| [^|`]+ \| (`[^|]+) \|", rest, re.MULTILINE)
+    listed = [tuple(re.findall(r"`(\w+)`", cell)) for cell in cells]
+    assert listed == [
+        EVENT_COLUMNS,
+        tables.CLAIM_COLUMNS,
+        tables.ACTOR_COLUMNS,
+        tables.INSTRUMENT_COLUMNS,
+        tables.SOURCE_COLUMNS,
+        tables.RUN_COLUMNS,
+        tables.SERIES_COLUMNS,
+    ]
+
+
+def test_fields_of_jobs_are_listed() -> None:
+    page = (ROOT / "docs" / "jobs.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE)
+    assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == Job.model_fields.keys() - {"name"}
 
 
 def test_changelog_and_version_agree() -> None:

@@ -3,6 +3,8 @@
 from service.graph.reads.actors import actor, actor_named, actors, actors_found, is_actor
 from service.graph.reads.events import event, event_claims, events, prepare
 from service.graph.reads.library import article, article_claims, coverage, instrument, instruments, sources
+from service.graph.reads.runs import jobs, run, runs
+from service.graph.reads.stats import By, timeseries
 from service.graph.reads.values import (
     ActorDetail,
     ActorEntry,
@@ -12,6 +14,7 @@ from service.graph.reads.values import (
     InstrumentDetail,
     InstrumentEntry,
     InstrumentStep,
+    JobState,
     Membership,
     NameMatch,
     Page,
@@ -25,10 +28,12 @@ __all__ = [
     "ActorEntry",
     "ArticleDetail",
     "ArticleRef",
+    "By",
     "Coverage",
     "InstrumentDetail",
     "InstrumentEntry",
     "InstrumentStep",
+    "JobState",
     "Membership",
     "NameMatch",
     "Page",
@@ -48,6 +53,10 @@ __all__ = [
     "instrument",
     "instruments",
     "is_actor",
+    "jobs",
     "prepare",
+    "run",
+    "runs",
     "sources",
+    "timeseries",
 ]

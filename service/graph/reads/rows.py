@@ -16,7 +16,7 @@ _OF_EVENT = (
     "title", "plover_score", "planned_earliest", "planned_latest", "claim_count", "source_count", "disputed",
     "first_reported_on", "recorded_at",
 )  # fmt: skip
-_OF_CLAIM = ("article_id", "date_text", "date_rule", "quote", "start", "end", "rule", "confidence")
+_OF_CLAIM = ("article_id", "date_text", "date_rule", "quote", "start", "end", "rule", "confidence", "goldstein")
 
 
 def event_of(row: Row) -> Event:
@@ -43,6 +43,7 @@ def claim_of(row: Row) -> Claim:
     return Claim(
         **_coded(row, stored),
         **{name: stored.get(name) for name in _OF_CLAIM},
+        row=json.loads(stored["row"]) if stored.get("row") else None,
         attributed_to=tuple(Attribution(**said) for said in row["attributed_to"]),
     )
 

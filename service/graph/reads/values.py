@@ -122,3 +122,18 @@ class SourceEntry(Frozen):
     article_count: int
     first_published_on: date | None
     last_published_on: date | None
+
+
+class JobState(Frozen):
+    """What is known of a scheduled job.
+
+    `due_at` is the time that was last worked on or done, `attempt` how many runs that took; `is_held` says that it is
+    running somewhere.
+    """
+
+    id: str
+    due_at: datetime | None
+    state: Literal["running", "done", "failed", "stopped"]
+    attempt: int
+    retry_at: datetime | None
+    is_held: bool

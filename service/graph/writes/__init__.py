@@ -3,15 +3,20 @@
 from service.graph.writes.articles import Change, CodedArticle, known_articles, load_articles
 from service.graph.writes.events import FusionResult, fuse_pending
 from service.graph.writes.lease import lease
+from service.graph.writes.records import CodedRecord, LoadedRecords, known_claims, load_records
 from service.graph.writes.runs import keep_run
 
 __all__ = [
     "Change",
     "CodedArticle",
+    "CodedRecord",
     "FusionResult",
+    "LoadedRecords",
     "fuse_pending",
     "keep_run",
     "known_articles",
+    "known_claims",
     "lease",
     "load_articles",
+    "load_records",
 ]

@@ -1,17 +1,14 @@
 """Articles and what they claim: one transaction a batch; what is there already is left alone."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any, Literal
 
-from service import fusion, ontology
 from service.coding.version import coder_version
 from service.graph.connection import Row, Transaction
-from service.graph.values import day_in
-from service.graph.writes.people import actor_rows, actors_of, membership_rows, place_row
+from service.graph.writes.claims import Stated, keep_claims, keep_sources
 from service.model import Article, Claim, digest
 
 Change = Literal["created", "updated", "unchanged"]
@@ -76,23 +73,17 @@ def _reading(claims: Iterable[Claim]) -> str:
 
 
 async def _store(tx: Transaction, run_id: str, batch: list[CodedArticle], known: dict[str, Row]) -> None:
-    claims = {claim.id: (coded, claim) for coded in batch for claim in coded.claims}
+    stated = {claim.id: _stated(coded, claim) for coded in batch for claim in coded.claims}
     gone = [id_ for coded in batch for id_ in known.get(coded.article.id, {"claim_ids": ()})["claim_ids"]]
-    actors = actors_of(claim for _, claim in claims.values())
-    sources = {coded.article.source.id: coded.article.source for coded in batch}
-    places = {claim.place.id: place_row(claim.place) for _, claim in claims.values() if claim.place}
-    await tx.write("sources_kept", sources=[sources[id_].model_dump() for id_ in sorted(sources)])
-    await tx.write("actors_kept", actors=actor_rows(actors))
-    await tx.write("memberships_kept", memberships=membership_rows(actors))
-    await tx.write("places_kept", places=[places[id_] for id_ in sorted(places)])
+    await keep_sources(tx, (coded.article.source for coded in batch))
     await tx.write("articles_kept", run_id=run_id, articles=sorted(map(_article_row, batch), key=lambda row: row["id"]))
     at = max(coded.recorded_at for coded in batch)
-    await tx.write("claims_superseded", ids=sorted(set(gone) - set(claims)), at=at)
-    in_order = [claims[id_] for id_ in sorted(claims)]
-    await tx.write("claims_kept", claims=[_claim_row(coded, claim) for coded, claim in in_order])
-    await tx.write("claims_named", names=[row for _, claim in in_order for row in _name_rows(claim)])
-    await tx.write("claims_attributed", attributions=[row for _, claim in in_order for row in _said_rows(claim)])
-    await tx.write("claims_placed", placings=[row for _, claim in in_order for row in _place_rows(claim)])
+    await tx.write("claims_superseded", ids=sorted(set(gone) - set(stated)), at=at)
+    await keep_claims(tx, stated.values())
+
+
+def _stated(coded: CodedArticle, claim: Claim) -> Stated:
+    return Stated(claim, coded.article.source.id, coded.article.published_on, coded.recorded_at)
 
 
 async def _supersede(tx: Transaction, urls: Iterable[str]) -> None:
@@ -121,44 +112,3 @@ def _article_row(coded: CodedArticle) -> dict[str, Any]:
     row |= {"source_id": article.source.id, "recorded_at": coded.recorded_at}
     row |= {"coder": coder_version(), "reading": _reading(coded.claims)}
     return {name: value for name, value in row.items() if value is not None}
-
-
-def _claim_row(coded: CodedArticle, claim: Claim) -> dict[str, Any]:
-    row = claim.model_dump(exclude={"participants", "attributed_to", "place", "quantities", "when"})
-    row |= {
-        "earliest": day_in(claim.earliest, start=True),
-        "latest": day_in(claim.latest, start=False),
-        "quantities": json.dumps([quantity.model_dump() for quantity in claim.quantities]),
-        "family": ontology.kind_named(claim.kind).family,
-        "source_id": coded.article.source.id,
-        "published_on": coded.article.published_on,
-        "recorded_at": coded.recorded_at,
-        "fused": False,
-    }
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def _name_rows(claim: Claim) -> list[dict[str, Any]]:
-    keys, fuse_on = fusion.block_keys(claim), fusion.fuse_on(claim)
-    return [
-        {
-            "claim_id": claim.id,
-            "ordinal": ordinal,
-            "block_key": keys[participant.actor_id],
-            "fuse_on": fuse_on,
-            **participant.model_dump(),
-        }
-        for ordinal, participant in enumerate(claim.participants)
-    ]
-
-
-def _said_rows(claim: Claim) -> list[dict[str, Any]]:
-    return [
-        {"claim_id": claim.id, "actor_id": said.actor_id, "text": said.text, "ordinal": ordinal}
-        for ordinal, said in enumerate(claim.attributed_to)
-    ]
-
-
-def _place_rows(claim: Claim) -> list[dict[str, Any]]:
-    place = claim.place
-    return [{"claim_id": claim.id, "place_id": place.id, "name": place.name, "text": place.text}] if place else []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from service import fusion
 from service.fusion import Evidence, Fused
@@ -13,17 +13,23 @@ from service.graph.writes.event_rows import EventRows, content_hash
 
 @dataclass
 class FusionResult:
-    """What fusing did to events; `left` claims are still to be fused."""
+    """What fusing did to events; `fused` claims were taken in, `left` ones are still to be."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     retired: int = 0
+    fused: int = 0
     left: int = 0
     event_ids: set[str] = field(default_factory=set)
 
+    @property
+    def merged(self) -> int:
+        """How many of the claims that hold tell of an event that another claim tells of, too."""
+        return max(0, self.fused - (self.created - self.retired))
 
-async def fuse_pending(tx: Transaction, *, at: datetime, limit: int = 500) -> FusionResult:
+
+async def fuse_pending(tx: Transaction, *, at: datetime, limit: int = 2000) -> FusionResult:
     """Fuse up to `limit` claims that are not yet fused with all that may be one event with them.
 
     The events are a function of the claims that hold: whatever the order and the parts in which claims came, the same
@@ -35,42 +41,95 @@ async def fuse_pending(tx: Transaction, *, at: datetime, limit: int = 500) -> Fu
     if not rows:
         return FusionResult()
     told = {event_id for row in rows for event_id in row["event_ids"]}
-    evidence = await _closure(tx, [row for row in rows if row["claim"].get("superseded_at") is None], told)
-    result = await _write(tx, fusion.fuse(evidence.values()), evidence, told, at)
-    await tx.write("claims_fused", ids=sorted({*evidence, *(row["claim"]["id"] for row in rows)}))
+    component = _Component(told=told)
+    component.take(row for row in rows if row["claim"].get("superseded_at") is None)
+    result = await _fuse(tx, component, at)
+    fused = await tx.write("claims_fused", ids=sorted({*component.claims, *(row["claim"]["id"] for row in rows)}))
+    result.fused = len({row["id"] for row in fused} & component.claims.keys())
     result.left = max(0, len(pending) - limit)
     return result
 
 
-async def _closure(tx: Transaction, rows: Iterable[Row], told: set[str]) -> dict[str, Evidence]:
-    """All claims that are tied to these, through however many others, by likeness or by an event they rest on.
+async def fuse_stored(tx: Transaction, evidence: Iterable[Evidence], told: set[str], *, at: datetime) -> FusionResult:
+    """Fuse claims that this transaction has stored as fused; `told` are the events that they were about before."""
+    component = _Component({item.claim.id: item for item in evidence}, told=told)
+    count = len(component.claims)
+    result = await _fuse(tx, component, at)
+    fused = await tx.write("claims_fused", ids=sorted(component.unfused))
+    result.fused = count + len(fused)
+    return result
 
-    `told`, events that are to be looked through too, gets all events that the claims are about.
+
+@dataclass
+class _Component:
+    """Claims that are tied to each other, through however many others, by likeness or by an event they rest on.
+
+    Attributes:
+        claims: They, by id.
+        told: All events that they are about, or were.
+        unfused: Those claims that were found waiting to be fused.
     """
-    found: dict[str, Evidence] = {}
+
+    claims: dict[str, Evidence] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    unfused: set[str] = field(default_factory=set)
+
+    def take(self, rows: Iterable[Row]) -> list[Evidence]:
+        """Take in what is not here yet, and return it."""
+        fresh = []
+        for row in rows:
+            claim = row["claim"]
+            if claim["id"] in self.claims:
+                continue
+            fresh.append(evidence_of(row))
+            self.claims[claim["id"]] = fresh[-1]
+            self.told.update(row["event_ids"])
+            if not claim["fused"]:
+                self.unfused.add(claim["id"])
+        return fresh
+
+
+async def _fuse(tx: Transaction, component: _Component, at: datetime) -> FusionResult:
+    await _complete(tx, component)
+    return await _write(tx, fusion.fuse(component.claims.values()), component.claims, component.told, at)
+
+
+async def _complete(tx: Transaction, component: _Component) -> None:
+    """Take in all claims that are tied to those at hand."""
     seen: set[str] = set()
-    frontier = _taken_in(rows, found, told)
-    while frontier or told - seen:
-        unseen, seen = sorted(told - seen), set(told)
-        beside = await tx.read("claims_of_events", ids=unseen, found=sorted(found)) if unseen else []
-        frontier += _taken_in(beside, found, told)
-        blocks = {block for evidence in frontier for block in fusion.blocks(evidence.claim)}
-        asked = sorted(({"key": b.key, "first": b.first, "last": b.last} for b in blocks), key=str)
-        near = {row["claim"]["id"]: row for row in await tx.read("claims_in_blocks", blocks=asked)}
-        fresh = [evidence_of(row) for id_, row in sorted(near.items()) if id_ not in found]
-        frontier = _taken_in([near[item.claim.id] for item in fusion.joined(frontier, fresh)], found, told)
-    return found
+    frontier = list(component.claims.values())
+    while frontier or component.told - seen:
+        unseen, seen = sorted(component.told - seen), set(component.told)
+        at_hand = sorted(component.claims)
+        beside = await tx.read("claims_of_events", ids=unseen, found=at_hand) if unseen else []
+        frontier += component.take(beside)
+        rows = await tx.read("claims_in_blocks", blocks=_ranges(frontier), found=sorted(component.claims))
+        near = {row["claim"]["id"]: row for row in rows}
+        fresh = [evidence_of(row) for _, row in sorted(near.items())]
+        frontier = component.take([near[item.claim.id] for item in fusion.joined(frontier, fresh)])
 
 
-def _taken_in(rows: Iterable[Row], found: dict[str, Evidence], told: set[str]) -> list[Evidence]:
-    fresh = []
-    for row in rows:
-        evidence = evidence_of(row)
-        if evidence.claim.id not in found:
-            found[evidence.claim.id] = evidence
-            told.update(row["event_ids"])
-            fresh.append(evidence)
-    return fresh
+def _ranges(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
+    """Where claims look for others: the ranges of each key, those that touch as one."""
+    by_key: dict[str, list[tuple[date, date]]] = {}
+    for block in {block for item in evidence for block in fusion.blocks(item.claim)}:
+        by_key.setdefault(block.key, []).append((block.first, block.last))
+    return [
+        {"key": key, "first": first, "last": last}
+        for key in sorted(by_key)
+        for first, last in joined_ranges(by_key[key])
+    ]
+
+
+def joined_ranges(ranges: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return ranges of days, sorted, in which those that overlap or touch are one."""
+    joined: list[tuple[date, date]] = []
+    for first, last in sorted(ranges):
+        if joined and first.toordinal() <= joined[-1][1].toordinal() + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def evidence_of(row: Row) -> Evidence:

@@ -1,0 +1,113 @@
+"""Jobs: loaders that are run on a schedule, as `jobs.toml` says."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+from pydantic import AfterValidator, Field, ValidationError
+
+from service.errors import UsageError
+from service.loading.registry import loader_names
+from service.when import Frozen
+
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+
+
+def _loader(name: str) -> str:
+    if name not in loader_names():
+        raise ValueError(f"no loader is called {name!r}: there is {', '.join(loader_names())}")
+    return name
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(f"{name!r} is no time zone: write one as in Europe/Vienna") from error
+    return name
+
+
+def _cron(expression: str) -> str:
+    try:
+        next(CronSim(expression, datetime(2024, 1, 1, tzinfo=UTC)))
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(f"{expression!r} is no cron expression that is ever due: write five fields") from error
+    return expression
+
+
+class Job(Frozen):
+    """A loader with its arguments, and when it is run.
+
+    `cron` has five fields (minute, hour, day of the month, month, weekday) in `timezone`; where clocks change a time
+    that is skipped is due right after. Without it the job is run by hand. What fails is tried `retries` times again,
+    first after `retry_seconds`, then after twice as long each time.
+    """
+
+    name: str = Field(pattern=_NAME)
+    loader: Annotated[str, AfterValidator(_loader)]
+    arguments: tuple[str, ...] = ()
+    cron: Annotated[str, AfterValidator(_cron)] | None = None
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    retries: int = Field(default=2, ge=0, le=20)
+    retry_seconds: int = Field(default=60, ge=1, le=86_400)
+    paused: bool = False
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When it is due next, after `now`; None by hand. UTC."""
+        return next(self._times(now), None)
+
+    def last_due(self, now: datetime) -> datetime | None:
+        """When it was last due, by `now`; None by hand, or if it never was. UTC."""
+        return next(self._times(now + timedelta(microseconds=1), reverse=True), None)
+
+    def _times(self, now: datetime, *, reverse: bool = False) -> Iterator[datetime]:
+        if self.cron is not None:
+            for time in CronSim(self.cron, now.astimezone(ZoneInfo(self.timezone)), reverse=reverse):
+                yield time.astimezone(UTC)
+
+
+def read_jobs(path: Path) -> tuple[Job, ...]:
+    """Return the jobs of a file, in its order.
+
+    Raises:
+        UsageError: If it cannot be read, or a job in it is wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except OSError as error:
+        raise UsageError(
+            f"there are no jobs at {path} ({error.strerror}): write a jobs.toml (docs/jobs.md), or set CASUS_JOBS_FILE"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is no TOML: {error}") from error
+    listed = tables.get("jobs", {})
+    if tables.keys() - {"jobs"} or not isinstance(listed, dict):
+        raise UsageError(f"{path} may hold tables [jobs.NAME] and nothing else")
+    return tuple(_job(path, name, fields) for name, fields in listed.items())
+
+
+def job_named(jobs: tuple[Job, ...], name: str) -> Job:
+    """Return a job.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
+    found = next((job for job in jobs if job.name == name), None)
+    if found is None:
+        raise UsageError(f"no job is called {name!r}: there is {', '.join(job.name for job in jobs) or 'none'}")
+    return found
+
+
+def _job(path: Path, name: str, fields: object) -> Job:
+    try:
+        return Job.model_validate({"name": name, **(fields if isinstance(fields, dict) else {"job": fields})})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        what = fault["msg"].removeprefix("Value error, ")
+        where = ".".join(map(str, fault["loc"]))
+        raise UsageError(f"{path}: the job {name!r} is wrong at {where}: {what}") from error
