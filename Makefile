@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: install demo test test-lts check docs format lock dist up down clean
+.PHONY: install demo test test-lts bench check docs format lock dist up down clean
 
 install: .venv/installed  ## make .venv with casus in it
 
@@ -33,6 +33,9 @@ check: install  ## lint, format, types, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: install  ## measure on this machine, and write docs/performance.md (ICEWS=<folder>: with rows of your own)
+	$(BIN)/python -m tests.bench
+
 docs: install  ## write the pages that follow from the code
 	$(BIN)/python -m tests.documents
 
@@ -49,7 +52,7 @@ dist: install  ## the wheel, in dist/
 	$(BIN)/python -m hatchling build --target wheel
 	@ls dist/*.whl
 
-up: secrets/neo4j_auth  ## Neo4j and the service in containers, on loopback
+up: secrets/neo4j_auth  ## Neo4j, the service and a scheduler in containers, on loopback
 	@docker compose version >/dev/null 2>&1 || { echo "make up needs Docker with Compose v2: see docs/operations.md"; exit 1; }
 	@mkdir -p articles
 	docker compose up --build --detach --wait $(ARGS)

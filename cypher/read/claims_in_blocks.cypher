@@ -1,8 +1,10 @@
 // The claims that may be one event with others: those that name somebody in a block, between two days.
+// The index is named: a plan that was made when the database was empty is kept, and would scan.
 // $blocks: LIST<MAP>, {key, first, last}, days inclusive
 // $found: LIST<STRING>, the claims that are at hand
 UNWIND $blocks AS block
 MATCH (claim:Claim)-[naming:NAMES]->(:Actor)
+USING INDEX naming:NAMES(block_key, fuse_on)
 WHERE naming.block_key = block.key AND naming.fuse_on >= block.first AND naming.fuse_on <= block.last
 WITH DISTINCT claim
 WHERE claim.superseded_at IS NULL AND NOT claim.id IN $found

@@ -1,6 +1,7 @@
 // Claims that are still to be fused, those taken back among them, day by day.
 // $limit: INTEGER, so many at most
 MATCH (claim:Claim)
+USING INDEX claim:Claim(fused, fuse_on)
 WHERE claim.fused = false AND claim.fuse_on >= date('0001-01-01')
 WITH claim
 ORDER BY claim.fused, claim.fuse_on

@@ -12,8 +12,9 @@ WHERE entry.actor_id = $key AND entry.sort_key > '0001'
   AND (size($statuses) = 0 OR entry.status IN $statuses)
   AND (size($types) = 0 OR event.type IN $types)
   AND (size($kinds) = 0 OR entry.kind IN $kinds)
-RETURN CASE $by WHEN 'type' THEN event.type WHEN 'kind' THEN event.kind
+WITH CASE $by WHEN 'type' THEN event.type WHEN 'kind' THEN event.kind
     WHEN 'quad_class' THEN toString(event.quad_class) ELSE 'all' END AS key,
   event.earliest AS earliest, event.latest AS latest, event.reaches_on AS reaches_on, event.extent AS extent,
   count(*) AS count
-ORDER BY key, earliest, latest, reaches_on, extent
+RETURN key, toString(earliest) AS earliest, toString(latest) AS latest, toString(reaches_on) AS reaches_on, extent,
+  count

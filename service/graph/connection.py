@@ -45,12 +45,12 @@ class Transaction:
     async def read(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/read/<name>.cypher` and return its rows."""
         with self._watch.over(f"read/{name}"):
-            return await _rows(self._inner, query("read", name).text, values.into_graph(parameters))
+            return await _rows(self._inner, query("read", name).text, parameters)
 
     async def write(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/write/<name>.cypher` and return its rows."""
         with self._watch.over(f"write/{name}"):
-            return await _rows(self._inner, query("write", name).text, values.into_graph(parameters))
+            return await _rows(self._inner, query("write", name).text, parameters)
 
 
 class Graph:
@@ -74,7 +74,7 @@ class Graph:
         with self._faults(), self._watch.over(f"read/{name}"):
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
                 timed = unit_of_work(timeout=seconds)(_rows)
-                return await session.execute_read(timed, text, values.into_graph(parameters))
+                return await session.execute_read(timed, text, parameters)
 
     async def write(self, name: str, /, **parameters: object) -> list[Row]:
         """Run `cypher/write/<name>.cypher` in a transaction of its own and return its rows."""
@@ -109,7 +109,7 @@ class Graph:
         """Run one statement outside of a managed transaction: migrations and checks only."""
         with self._faults():
             async with self._driver.session(database=self._database) as session:
-                result = await session.run(text, values.into_graph(parameters))
+                result = await session.run(text, parameters)
                 return [values.from_graph(record.data()) async for record in result]
 
     async def stream(self, text: str, /) -> AsyncIterator[Row]:
@@ -124,7 +124,7 @@ class Graph:
         with self._faults():
             async with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
                 word = "PROFILE" if profile else "EXPLAIN"
-                result = await session.run(f"{word} {text}", values.into_graph(parameters))
+                result = await session.run(f"{word} {text}", parameters)
                 summary = await result.consume()
                 return summary.profile if profile else summary
 
@@ -135,7 +135,7 @@ class Graph:
             with self._faults():
                 session = await stack.enter_async_context(self._driver.session(database=self._database))
                 transaction = await stack.enter_async_context(await session.begin_transaction())
-                await (await transaction.run(text, values.into_graph(parameters))).consume()
+                await (await transaction.run(text, parameters)).consume()
             yield
             with self._faults():
                 await transaction.commit()

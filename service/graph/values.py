@@ -1,6 +1,6 @@
 """The seam between Neo4j's temporal values and Python's; the only place that converts them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from neo4j.time import Date, DateTime
@@ -29,16 +29,4 @@ def from_graph(value: Any) -> Any:  # noqa: ANN401  whatever the driver gives
             return {key: from_graph(inner) for key, inner in value.items()}
         case list():
             return [from_graph(inner) for inner in value]
-    return value
-
-
-def into_graph(value: Any) -> Any:  # noqa: ANN401  whatever a query takes
-    """Convert Python's values, nested ones too, to what the driver takes: tuples become lists."""
-    match value:
-        case datetime() | date():
-            return value
-        case dict():
-            return {key: into_graph(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [into_graph(inner) for inner in value]
     return value

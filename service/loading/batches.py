@@ -6,8 +6,12 @@ import contextvars
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
+from service.coding import records
+from service.errors import UnmappedValueError
+from service.graph.writes import CodedRecord
 from service.loading.context import Context
 from service.model import Article, Record
 
@@ -19,10 +23,14 @@ ROWS = 50
 
 @dataclass(frozen=True)
 class Batch:
-    """Some articles and rows, and the items that the loader had finished when it had yielded them."""
+    """Some articles and rows, and the items that the loader had finished when it had yielded them.
+
+    Rows are coded; those of `rows` that are missing in `records` have been rejected.
+    """
 
     articles: tuple[Article, ...]
-    records: tuple[Record, ...]
+    records: tuple[CodedRecord, ...]
+    rows: int
     finished: tuple[str, ...]
 
 
@@ -56,11 +64,22 @@ def _batches(items: Iterator[Article | Record], size: int, context: Context) -> 
 
 
 def _batch(found: list[Article | Record], context: Context) -> Batch:
+    now = datetime.now(UTC)
+    rows = [item for item in found if isinstance(item, Record)]
     return Batch(
         articles=tuple(item for item in found if isinstance(item, Article)),
-        records=tuple(item for item in found if isinstance(item, Record)),
+        records=tuple(coded for row in rows if (coded := _coded(row, context, now))),
+        rows=len(rows),
         finished=context.taken(),
     )
+
+
+def _coded(record: Record, context: Context, now: datetime) -> CodedRecord | None:
+    try:
+        return CodedRecord.of(record, records.claim_of(record), now)
+    except UnmappedValueError as error:
+        context.reject(record.where, error)
+        return None
 
 
 async def in_thread(work: Callable[[], Result]) -> Result:

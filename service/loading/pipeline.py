@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import structlog
 
-from service.coding import code, records
+from service.coding import code
 from service.coding.version import coder_version
-from service.errors import DatabaseError, RunFailedError, UnmappedValueError
+from service.errors import DatabaseError, RunFailedError
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import (
     Change,
@@ -31,7 +31,7 @@ from service.loading.archive import Archive
 from service.loading.batches import Batch, batches, in_thread
 from service.loading.context import Context
 from service.loading.registry import Loader
-from service.model import Article, Claim, Record, Run, RunStatus
+from service.model import Article, Claim, Run, RunStatus
 
 _CODED_LANGUAGE = "en"
 _log = structlog.get_logger()
@@ -161,8 +161,8 @@ class _Loading:
         """Code and store what is new of a batch, and enter it in the ledger."""
         if batch.articles:
             await self._take_articles(batch.articles)
-        if batch.records:
-            await self._take_records(batch.records)
+        if batch.rows:
+            await self._take_records(batch.records, batch.rows)
         if batch.finished and not self.plan.dry_run:
             _remember(self.archive, self.report.run.id, batch.finished)
 
@@ -194,40 +194,28 @@ class _Loading:
         )
         self._enter(len(batch), changes, unchanged=len(known))
 
-    async def _take_records(self, batch: Sequence[Record]) -> None:
+    async def _take_records(self, batch: Sequence[CodedRecord], rows: int) -> None:
         self.report.of_rows = True
-        claims = await in_thread(lambda: [self._claim(record) for record in batch])
-        read = [(record, claim) for record, claim in zip(batch, claims, strict=True) if claim]
         known: set[str] = set()
 
         async def look(transaction: Transaction) -> None:
-            known.update(await known_claims(transaction, [claim for _, claim in read]))
+            known.update(await known_claims(transaction, batch))
 
-        if read:
-            await self.do(look)
-        now = datetime.now(UTC)
-        fresh = [(record, claim) for record, claim in read if claim.id not in known]
-        coded = [CodedRecord(record.article, claim, now) for record, claim in fresh]
+        await self.do(look)
+        fresh = [coded for coded in batch if coded.claim.id not in known]
         if fresh and not self.plan.dry_run:
-            _keep_rows(self.archive, self.report.run.id, [record for record, _ in fresh], now)
-        loaded: list[LoadedRecords] = []
+            _keep_rows(self.archive, self.report.run.id, fresh)
+        loaded = LoadedRecords()
 
         async def store(transaction: Transaction) -> None:
-            loaded[:] = [await load_records(transaction, self.report.run.id, coded, at=now)]
+            nonlocal loaded
+            loaded = await load_records(transaction, self.report.run.id, fresh, at=datetime.now(UTC))
 
-        if coded:
+        if fresh:
             await self.do(store)
-            _add(self.report.events, loaded[0].events)
-        changes = loaded[0].changes if loaded else []
-        self.report.claims += len(changes) - changes.count("unchanged")
-        self._enter(len(batch), changes, unchanged=len(read) - len(fresh))
-
-    def _claim(self, record: Record) -> Claim | None:
-        try:
-            return records.claim_of(record)
-        except UnmappedValueError as error:
-            self.context.reject(record.where, error)
-            return None
+        _add(self.report.events, loaded.events)
+        self.report.claims += len(loaded.changes) - loaded.changes.count("unchanged")
+        self._enter(rows, loaded.changes, unchanged=len(batch) - len(fresh))
 
     def _enter(self, read: int, changes: Sequence[Change], *, unchanged: int) -> None:
         run = self.report.run
@@ -265,9 +253,10 @@ def _keep(archive: Archive, run_id: str, coded: Sequence[CodedArticle]) -> None:
     )
 
 
-def _keep_rows(archive: Archive, run_id: str, batch: Sequence[Record], at: datetime) -> None:
-    entry = {"entry": "rows", "rows": len(batch), "recorded_at": at.isoformat(), "coder": coder_version()}
-    content_hash = archive.put_text("".join(f"{record.model_dump_json()}\n" for record in batch))
+def _keep_rows(archive: Archive, run_id: str, batch: Sequence[CodedRecord]) -> None:
+    at = batch[0].recorded_at.isoformat()
+    content_hash = archive.put_text("".join(f"{coded.record.model_dump_json()}\n" for coded in batch))
+    entry = {"entry": "rows", "rows": len(batch), "recorded_at": at, "coder": coder_version()}
     archive.note(run_id, [{**entry, "content_hash": content_hash}])
 
 

@@ -26,6 +26,7 @@ from service.loading.jobs import Job
 from service.loading.pipeline import Plan, Report, load
 from service.loading.registry import loader_named
 
+_LONGEST_WAIT = 86_400  # seconds
 _log = structlog.get_logger()
 
 
@@ -86,8 +87,9 @@ class Scheduler:
                 await know_job(self.shop.graph, job.name, last)
         clock = AsyncIOScheduler(timezone=UTC)
         for job in due:
-            clock.add_job(self._look, _Due(job), args=[job], misfire_grace_time=None, coalesce=True, max_instances=2)
-            clock.add_job(self._look, "interval", seconds=self.every, args=[job], next_run_time=now, max_instances=2)
+            late = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
+            clock.add_job(self._look, _Due(job), args=[job], **late)
+            clock.add_job(self._look, "interval", seconds=self.every, args=[job], next_run_time=now, **late)
         clock.start()
         _log.info("scheduler_started", jobs=[job.name for job in due])
         try:
@@ -130,7 +132,7 @@ class Scheduler:
         try:
             state = await self._outcome(job, holder, due_at, attempt)
         finally:
-            wait = job.retry_seconds * 2 ** (attempt - 1)
+            wait = min(job.retry_seconds * 2 ** (attempt - 1), _LONGEST_WAIT)
             counted = attempt - 1 if state == "stopped" else attempt
             with suppress(CasusError):  # the lease runs out by itself
                 await give_back_job(graph, job.name, holder, state=state, attempt=counted, retry_seconds=wait)
@@ -144,6 +146,9 @@ class Scheduler:
                 report = await _held(self.shop, job, holder, due_at, context)
             except CasusError as error:
                 _log.warning("job_failed", job=job.name, attempt=attempt, fault=str(error))
+                return "failed"
+            except Exception:  # noqa: BLE001  a loader's own fault, and no reason to end the others
+                _log.exception("job_failed", job=job.name, attempt=attempt)
                 return "failed"
             finally:
                 del self._contexts[job.name]

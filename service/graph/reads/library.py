@@ -15,7 +15,8 @@ from service.graph.reads.values import (
 )
 
 _OF_ARTICLE = (
-    "id", "title", "url", "published_on", "published_by", "language", "content_hash", "recorded_at", "superseded_at",
+    "id", "title", "url", "published_on", "published_by", "language", "form", "content_hash", "recorded_at",
+    "superseded_at",
 )  # fmt: skip
 
 
@@ -29,6 +30,7 @@ async def article(graph: Graph, id: str) -> ArticleDetail:  # noqa: A002  the wo
     if row is None:
         raise NotFoundError(f"no article has the id {id!r}")
     facts = {name: row["article"].get(name) for name in _OF_ARTICLE}
+    facts["form"] = facts["form"] or "text"
     newer = next(iter(row["superseded_by"]), None)
     source = row["source"]
     return ArticleDetail(**facts, source_id=source["id"], source_name=source["name"], superseded_by=newer)

@@ -1,5 +1,6 @@
 """Counts of events by period."""
 
+from datetime import date
 from typing import Any, Literal
 
 from service.errors import UsageError
@@ -52,9 +53,14 @@ async def timeseries(graph: Graph, asked: EventFilter, *, interval: Interval, by
 def _group(row: Row) -> Group:
     return Group(
         key=row["key"],
-        earliest=day_out(row["earliest"]),
-        latest=day_out(row["latest"]),
-        reaches_on=day_out(row["reaches_on"]),
+        earliest=_day(row["earliest"]),
+        latest=_day(row["latest"]),
+        reaches_on=_day(row["reaches_on"]),
         extent=row["extent"],
         count=row["count"],
     )
+
+
+def _day(text: str) -> date | None:
+    """A day; as text they come much faster."""
+    return day_out(date.fromisoformat(text))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
-from service.model import Actor, Claim, Source, Status
+from service.model import Actor, Claim, Form, Source, Status
 from service.when import Dated, Frozen
 
 Item = TypeVar("Item")
@@ -41,6 +41,7 @@ class ArticleDetail(ArticleRef):
 
     published_by: str | None
     language: str
+    form: Form
     content_hash: str
     recorded_at: datetime
     superseded_at: datetime | None

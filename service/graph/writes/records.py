@@ -3,22 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from service.fusion import Evidence
 from service.graph.connection import Row, Transaction
 from service.graph.writes.articles import Change
 from service.graph.writes.claims import Stated, keep_claims, keep_sources
 from service.graph.writes.events import FusionResult, fuse_stored
-from service.model import Article, Claim, digest
+from service.model import Article, Claim, Record, digest
 
 
 @dataclass(frozen=True)
 class CodedRecord:
-    """A row's claim, what it was coded from, and when the row was first seen (UTC)."""
+    """A row with its claim, a digest of how it was read, and when it was first seen (UTC)."""
 
-    article: Article
+    record: Record
     claim: Claim
+    reading: str
     recorded_at: datetime
+
+    @classmethod
+    def of(cls, record: Record, claim: Claim, recorded_at: datetime) -> Self:
+        """Put a row and its claim together."""
+        return cls(record, claim, digest(claim.model_dump_json()), recorded_at)
+
+    @property
+    def article(self) -> Article:
+        """What the row was coded from."""
+        return self.record.article
 
 
 @dataclass(frozen=True)
@@ -29,11 +41,11 @@ class LoadedRecords:
     events: FusionResult = field(default_factory=FusionResult)
 
 
-async def known_claims(tx: Transaction, claims: Sequence[Claim]) -> set[str]:
+async def known_claims(tx: Transaction, batch: Sequence[CodedRecord]) -> set[str]:
     """Which claims are stored just as they are read now."""
-    rows = await tx.read("claims_known", ids=[claim.id for claim in claims])
+    rows = await tx.read("claims_known", ids=[coded.claim.id for coded in batch])
     readings = {row["id"]: row["reading"] for row in rows}
-    return {claim.id for claim in claims if claim.id in readings and readings[claim.id] == _reading(claim)}
+    return {coded.claim.id for coded in batch if readings.get(coded.claim.id) == coded.reading}
 
 
 async def load_records(tx: Transaction, run_id: str, batch: Sequence[CodedRecord], *, at: datetime) -> LoadedRecords:
@@ -44,7 +56,7 @@ async def load_records(tx: Transaction, run_id: str, batch: Sequence[CodedRecord
     loaded = LoadedRecords()
     changed: dict[str, CodedRecord] = {}
     for coded in batch:
-        change = "unchanged" if coded.claim.id in changed else _change(coded.claim, known.get(coded.claim.id))
+        change = "unchanged" if coded.claim.id in changed else _change(coded, known.get(coded.claim.id))
         loaded.changes.append(change)
         if change != "unchanged":
             changed[coded.claim.id] = coded
@@ -56,10 +68,10 @@ async def load_records(tx: Transaction, run_id: str, batch: Sequence[CodedRecord
     return LoadedRecords(loaded.changes, events)
 
 
-def _change(claim: Claim, known: Row | None) -> Change:
+def _change(coded: CodedRecord, known: Row | None) -> Change:
     if known is None:
         return "created"
-    return "unchanged" if known["reading"] == _reading(claim) else "updated"
+    return "unchanged" if known["reading"] == coded.reading else "updated"
 
 
 async def _store(tx: Transaction, run_id: str, batch: Sequence[CodedRecord]) -> None:
@@ -79,9 +91,7 @@ async def _store(tx: Transaction, run_id: str, batch: Sequence[CodedRecord]) -> 
 
 
 def _stated(coded: CodedRecord) -> Stated:
-    return Stated(
-        coded.claim, coded.article.source.id, None, coded.recorded_at, reading=_reading(coded.claim), is_fused=True
-    )
+    return Stated(coded.claim, coded.article.source.id, None, coded.recorded_at, reading=coded.reading, is_fused=True)
 
 
 def _evidence(coded: CodedRecord) -> Evidence:
@@ -92,7 +102,3 @@ def _evidence(coded: CodedRecord) -> Evidence:
         recorded_at=coded.recorded_at,
         text_id=coded.article.content_hash,
     )
-
-
-def _reading(claim: Claim) -> str:
-    return digest(claim.model_dump_json())
