@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from service.cli.explain import explain
 from service.cli.jsonl import Line, answer_lines
 from service.coding import code as code_article
 from service.errors import UnreadableInputError, UsageError
@@ -45,6 +46,9 @@ def code(
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The article's title.")] = "",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON lines instead.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How claims are shown.")] = "table",
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Show how each sentence was read, and why frames did not match.")
+    ] = False,
 ) -> None:
     """Read an article and show the claims that it makes."""
     if jsonl:
@@ -52,6 +56,9 @@ def code(
             raise UsageError("with --jsonl everything stands in the lines: leave out the file and the other options")
         raise typer.Exit(answer_lines(ArticleLine, _answer))
     article = _article(_text(file), title, _day(published_on))
+    if explained:
+        explain(article, Console())
+        return
     claims = code_article(article)
     if format_ == "json":
         typer.echo(json.dumps([_row(claim) for claim in claims], indent=1))

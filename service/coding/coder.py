@@ -8,6 +8,7 @@ from service.coding.document import sentences
 from service.coding.drafts import VERBAL, Draft, drafts
 from service.coding.mentions import context_of
 from service.coding.slots import Filler
+from service.coding.who import Context
 from service.model import Article, Attribution, Claim, Participant, Role, claim_id
 
 _TREATIES = frozenset(
@@ -23,8 +24,7 @@ def code(article: Article) -> list[Claim]:
     Pure and deterministic: the same article gives the same claims. Statements, opinions, speculation and conditions
     give none. Dates are read against `article.published_on` and stay open without it.
     """
-    context = context_of(article.text, article.published_on)
-    found = list(drafts(article, context))
+    found = list(drafts(article, context_for(article)))
     parties = _parties(found)
     claims: dict[str, Claim] = {}
     for draft in found:
@@ -33,6 +33,13 @@ def code(article: Article) -> list[Claim]:
             claim = _claim(article, complete, parties)
             claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda claim: (claim.start, claim.end, claim.kind))
+
+
+def context_for(article: Article) -> Context:
+    """What of an article as a whole decides how its sentences are read."""
+    spans = sentences(article.text, article.title)
+    dateline = next((span.dateline_place for span in spans if span.dateline_place), None)
+    return context_of(article.text, article.published_on, dateline=dateline)
 
 
 def _parties(drafts: list[Draft]) -> dict[str, Filler]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from service import ontology
 from service.coding import details, syntax
 from service.coding.dates import DateMention, find_dates
+from service.coding.discourse import Discourse
 from service.coding.document import Span, sentences
 from service.coding.frames import trigger_words
 from service.coding.mentions import find_mentions
 from service.coding.modality import stance
 from service.coding.parse import parse
-from service.coding.predicates import Predicate, predicates
-from service.coding.slots import Discourse, Filler
+from service.coding.predicates import Considered, Predicate, considered
+from service.coding.references import referred
+from service.coding.slots import Filler
 from service.coding.syntax import words_below
 from service.coding.timing import Timing, timing
 from service.coding.trees import Token, Tree
@@ -40,26 +42,65 @@ class Draft:
     end: int
 
 
+@dataclass(frozen=True)
+class Step:
+    """What became of a frame that a sentence evokes: the draft, or why there is none."""
+
+    considered: Considered
+    draft: Draft | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as it was read; one that can hold no event has no tree."""
+
+    span: Span
+    mentions: tuple[Mention, ...]
+    tree: Tree | None = None
+    steps: tuple[Step, ...] = ()
+
+
 def drafts(article: Article, context: Context) -> Iterable[Draft]:
     """Yield what an article says happened, sentence by sentence."""
-    discourse = Discourse()
-    for tree in _trees(article, context):
-        for predicate in predicates(tree, discourse):
-            if draft := _draft(article, tree, predicate):
-                yield draft
-        discourse.heard(tree)
+    for sentence in read(article, context):
+        yield from (step.draft for step in sentence.steps if step.draft)
 
 
-def _trees(article: Article, context: Context) -> list[Tree]:
-    """Parse the sentences that can hold an event or name who was spoken of."""
+def read(article: Article, context: Context) -> Iterable[Sentence]:
+    """Yield the sentences of an article with all that was considered in them."""
+    discourse = Discourse(setting=context.setting)
+    for span, mentions, tree in _sentences(article, context):
+        if tree is None:
+            discourse.heard(reversed(mentions))
+            yield Sentence(span, mentions)
+            continue
+        complete = referred(tree, discourse)
+        steps = tuple(_step(article, complete, each) for each in considered(complete, discourse))
+        yield Sentence(span, mentions, complete, steps)
+        discourse.read(complete)
+
+
+def _step(article: Article, tree: Tree, each: Considered) -> Step:
+    if each.predicate is None:
+        return Step(each, why=each.why)
+    draft, why = _draft(article, tree, each.predicate)
+    return Step(each, draft, why)
+
+
+def _sentences(article: Article, context: Context) -> list[tuple[Span, tuple[Mention, ...], Tree | None]]:
+    """Find who is named in each sentence, and parse those that can hold an event."""
     dates = find_dates(article.text, published_on=article.published_on)
     chosen: list[tuple[Span, list[Mention], list[DateMention]]] = []
+    found: list[tuple[Span, tuple[Mention, ...]]] = []
     for span in sentences(article.text, article.title):
         mentions = find_mentions(article.text, span.start, span.end, context)
-        inside = [d for d in dates if span.start <= d.start and d.end <= span.end]
+        found.append((span, tuple(mentions)))
         if _may_hold_event(article.text[span.start : span.end]):
+            inside = [d for d in dates if span.start <= d.start and d.end <= span.end]
             chosen.append((span, mentions, inside))
-    return parse(article.text, chosen)
+    trees = {tree.span: tree for tree in parse(article.text, chosen)}
+    return [(span, mentions, trees.get(span)) for span, mentions in found]
 
 
 def _may_hold_event(sentence: str) -> bool:
@@ -67,21 +108,23 @@ def _may_hold_event(sentence: str) -> bool:
     return not words.isdisjoint(trigger_words())
 
 
-def _draft(article: Article, tree: Tree, predicate: Predicate) -> Draft | None:
+def _draft(article: Article, tree: Tree, predicate: Predicate) -> tuple[Draft | None, str]:
+    """What a predicate says, or why it says nothing; the reason of its status in either case."""
     kind = details.kind_of(tree, predicate)
     verbal = ontology.types()[ontology.kind_named(kind).type].quad_class in VERBAL
     judged = stance(tree, predicate.trigger, verbal=verbal)
     if judged.status is None:
-        return None
+        return None, judged.why
     when = timing(tree, predicate.trigger, judged.status, article.published_on)
     if not _dated_as_required(predicate, tree, when):
-        return None
+        return None, "no date of its own"
     status: Status = "ongoing" if _lasts(judged.status, when) else judged.status
     roles = _roles(tree, predicate, kind)
     start, end = _quote(tree, predicate)
     if status in _UNDER_A_VERB:
         start = min(start, _governed_from(tree, predicate.trigger, status))
-    return Draft(tree, predicate, kind, status, _habitual(when, status, article), roles, start, end)
+    dated = _habitual(when, status, article)
+    return Draft(tree, predicate, kind, status, dated, roles, start, end), judged.why
 
 
 def _dated_as_required(predicate: Predicate, tree: Tree, when: Timing) -> bool:

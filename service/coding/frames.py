@@ -34,6 +34,7 @@ class Frame:
     of: frozenset[str] = frozenset()
     modified: frozenset[str] = frozenset()
     with_words: frozenset[str] = frozenset()
+    clause: frozenset[str] = frozenset()
     asserted_by: frozenset[str] = frozenset()
     roles: dict[str, Slots] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
@@ -54,25 +55,35 @@ FLAGS = frozenset(
         "visit_person",  # the subject is a person in office, or `visit` is said
         "person_object",  # the object is a person in office
         "not_at",  # no target: a test, not an attack
+        "official",  # nobody acts who is only one of a state's people
         "dated",  # only with a date of its own
         "caption_or_dated",  # only in a caption or with a date of its own
     }
 )
 
+_NARROWING = frozenset({"visit_person", "person_object", "not_at", "dated", "caption_or_dated"})
+
 
 @cache
 def classes(part: str) -> dict[str, tuple[str, ...]]:
-    """Word classes of `verbs` or `nouns` by name."""
-    found = _tables()["classes.toml"][part]
-    return {name: tuple(words) for name, words in found.items()}
+    """Word classes of `verbs` or `nouns` by name: those of classes.toml for all, of the other files for their frames.
+
+    Raises:
+        UnmappedValueError: If two files name one class.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for file, table in sorted(_tables().items()):
+        for name, words in table.get(part, {}).items():
+            if name in found:
+                raise UnmappedValueError(f"{file} names the class {name!r} of {part}, which another file has, too")
+            found[name] = tuple(words)
+    return found
 
 
 @cache
 def frames() -> tuple[Frame, ...]:
     """All frames in the order of their files."""
-    return tuple(
-        _frame(row) for name, table in sorted(_tables().items()) if name != "classes.toml" for row in table["frame"]
-    )
+    return tuple(_frame(row) for _, table in sorted(_tables().items()) for row in table.get("frame", ()))
 
 
 @cache
@@ -82,7 +93,19 @@ def _tables() -> dict[str, dict[str, Any]]:
 
 
 def _frame(row: dict[str, Any]) -> Frame:
-    known = {"rule", "kind", "verbs", "nouns", "pp", "with_words", "asserted_by", "need", "positive", "negative"}
+    known = {
+        "rule",
+        "kind",
+        "verbs",
+        "nouns",
+        "pp",
+        "with_words",
+        "clause",
+        "asserted_by",
+        "need",
+        "positive",
+        "negative",
+    }
     flags = {name for name in row if name in FLAGS and row[name]}
     if unknown := set(row) - known - set(_WORD_SETS) - set(_ROLES) - FLAGS:
         raise UnmappedValueError(f"frame {row['rule']!r} has unknown fields: {', '.join(sorted(unknown))}")
@@ -93,6 +116,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         nouns=_expanded(row.get("nouns", ()), "nouns"),
         pp={preposition: _expanded(words, "nouns") for preposition, words in row.get("pp", {}).items()},
         with_words=frozenset(row.get("with_words", ())),
+        clause=_expanded(row.get("clause", ()), "verbs"),
         asserted_by=_expanded(row.get("asserted_by", ()), "verbs"),
         roles={role: tuple(row[role]) for role in _ROLES if role in row},
         flags=frozenset(flags),
@@ -116,7 +140,7 @@ def _expanded(words: Any, part: str) -> frozenset[str]:  # noqa: ANN401  a list 
 @cache
 def verb_lemmas() -> dict[str, frozenset[str]]:
     """Form -> lemmas, over every verb that a frame or a class names."""
-    lemmas = {verb for frame in frames() for verb in frame.verbs}
+    lemmas = {verb for frame in frames() for verb in frame.verbs | frame.clause | frame.asserted_by}
     return form_table(lemmas | {verb for words in classes("verbs").values() for verb in words})
 
 
@@ -126,7 +150,7 @@ def noun_lemmas() -> dict[str, str]:
     nouns = {noun for words in classes("nouns").values() for noun in words}
     for frame in frames():
         nouns |= frame.nouns | frame.subject | frame.object | frame.object_or_pp | frame.of | frame.modified
-    return {form: noun for noun in sorted(nouns) for form in noun_forms(noun)}
+    return {form: noun for noun in sorted(nouns - {"it", "@actor"}) for form in noun_forms(noun)}
 
 
 @cache
@@ -143,10 +167,18 @@ def frames_by_noun() -> dict[str, tuple[Frame, ...]]:
 
 def _index(part: str) -> dict[str, tuple[Frame, ...]]:
     table: dict[str, list[Frame]] = {}
-    for frame in frames():
+    for frame in sorted(frames(), key=_freedom):
         for word in sorted(getattr(frame, part)):
             table.setdefault(word, []).append(frame)
     return {word: tuple(found) for word, found in table.items()}
+
+
+def _freedom(frame: Frame) -> int:
+    """How little a frame asks for: the more conditions it has, the earlier it is tried."""
+    wordy = (frame.object or frame.object_or_pp, frame.pp, frame.of, frame.modified, frame.subject)
+    conditions = [*wordy, frame.with_words, frame.clause, frame.asserted_by, frame.flags & _NARROWING]
+    anybody = "@actor" in frame.object | frame.object_or_pp
+    return anybody - 2 * sum(bool(condition) for condition in conditions)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ from importlib.resources import files
 
 from service.coding import places, registry
 from service.coding.atoms import WORD, atoms
+from service.coding.introductions import introduced, later
 from service.coding.registry import Sense
 from service.coding.titles import LOCATING, Stretch, organ_of_capital, read_name
 from service.coding.who import Context, Form, Mention, Who
@@ -16,15 +18,47 @@ from service.coding.who import Context, Form, Mention, Who
 _ALPHA_3 = 3
 
 
-def context_of(text: str, published_on: date | None) -> Context:
-    """Read off the article as a whole which actors are named for certain."""
-    named = {sense.actor_id for _, _, senses in atoms(text, 0, len(text)) for sense in senses if not sense.ambiguous}
-    people = {
-        term.country
-        for actor in named
-        if actor.startswith("person:") and (term := registry.in_office(actor, published_on)) and term.country
-    }
-    return Context(published_on, frozenset(named | people))
+def context_of(text: str, published_on: date | None, *, dateline: str | None = None) -> Context:
+    """Read off the article as a whole which actors are named for certain, and in which state it is set.
+
+    Args:
+        text: The article's text.
+        published_on: Its day, for who was in office.
+        dateline: The place that its first sentence is dated from, as printed.
+    """
+    named: set[str] = set()
+    states: Counter[str] = Counter()
+    for _, _, senses in atoms(text, 0, len(text)):
+        for sense in senses:
+            if sense.ambiguous:
+                continue
+            named.add(sense.actor_id)
+            if code := _state_behind(sense.actor_id, published_on):
+                states[code] += 1
+    people = {code for actor in named if actor.startswith("person:") and (code := _state_behind(actor, published_on))}
+    setting = _setting(states, dateline)
+    persons = tuple(introduced(text, setting))
+    return Context(published_on, frozenset(named | people), setting=setting, introduced=persons)
+
+
+def _state_behind(actor_id: str, on: date | None) -> str | None:
+    actor = registry.actors()[actor_id]
+    if actor.kind == "person":
+        term = registry.in_office(actor_id, on)
+        return term.country if term else None
+    return actor.country if actor.kind in {"state", "organ"} else None
+
+
+def _setting(states: Counter[str], dateline: str | None) -> str | None:
+    """The dateline's state when the article speaks of it, else the state named more often than all others together."""
+    if dateline:
+        place = places.find(dateline.title(), countries=tuple(sorted(states)))
+        if place and place.country and place.country in registry.actors():
+            return place.country
+    most = states.most_common(1)
+    if most and 2 * most[0][1] > states.total():
+        return most[0][0]
+    return None
 
 
 def find_mentions(text: str, start: int, end: int, context: Context) -> list[Mention]:
@@ -33,12 +67,22 @@ def find_mentions(text: str, start: int, end: int, context: Context) -> list[Men
     for begin, finish, senses in [*atoms(text, start, end), *_definites(text, start, end, context)]:
         if sense := _chosen(senses, text, begin, context):
             found.append(read_name(Stretch(text, end, context), begin, finish, sense))
+    found.extend(_introduced(text, start, end, found, context))
     found.extend(_places(text, start, end, found, context))
     if organ := organ_of_capital(text, start, end, found):
         found.append(organ)
     given = list(_given(text, start, end, found, context))
     free = [m for m in found if not any(m.start < g.end and g.start < m.end for g in given)]
     return _without_overlaps([*given, *free])
+
+
+def _introduced(text: str, start: int, end: int, taken: list[Mention], context: Context) -> list[Mention]:
+    """Persons whom the article introduces, here or before by their last name."""
+    here = [m for m in context.introduced if start <= m.start and m.end <= end]
+    people = {m.who.name.split()[-1]: m.who for m in context.introduced if m.who and m.start < end}
+    found = [*here, *later(text, start, end, people.items())]
+    free = [m for m in found if not any(m.start < t.end and t.start < m.end for t in taken)]
+    return _without_overlaps(free)
 
 
 def _given(text: str, start: int, end: int, found: list[Mention], context: Context) -> Iterable[Mention]:

@@ -51,6 +51,17 @@ class _Piece:
     mention: Mention | None = None
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """A date that the parser does not see, with what goes with it: `on Monday`, `Monday's`."""
+
+    start: int
+    end: int
+    date: DateMention
+    owning: bool
+    prepositional: bool
+
+
 @cache
 def pipeline() -> Language:
     """Our parser, loaded once a process: morphologizer and dependency parser, trained on open treebanks."""
@@ -78,25 +89,25 @@ def _pieces(
     items = sorted(
         [
             *((m.start, m.end, m, None) for m in mentions),
-            *((start, end, None, (date, owning)) for start, end, date, owning in cuts),
+            *((cut.start, cut.end, None, cut) for cut in cuts),
             *holes,
         ],
         key=lambda item: item[:2],
     )
     pieces: list[_Piece] = []
-    pending: list[tuple[DateMention, bool, int]] = []
+    pending: list[tuple[_Cut, int]] = []
     position = span.start
-    for start, end, mention, dated in items:
+    for start, end, mention, cut in items:
         if start < position:
             continue
         pieces.extend(_plain(text, position, start))
         if mention:
             pieces.append(_Piece(mention.start, mention.end, _masked(mention, text), mention))
-        elif dated:
-            pending.append((dated[0], dated[1], len(pieces) - 1))
+        elif cut:
+            pending.append((cut, len(pieces) - 1))
         position = end
     pieces.extend(_plain(text, position, span.end))
-    return pieces, [_placed(date, owning, before, pieces) for date, owning, before in pending]
+    return pieces, [_placed(cut, before, pieces) for cut, before in pending]
 
 
 def _parentheses(
@@ -110,19 +121,20 @@ def _parentheses(
     ]
 
 
-def _cut(text: str, span: Span, date: DateMention) -> tuple[int, int, DateMention, bool]:
+def _cut(text: str, span: Span, date: DateMention) -> _Cut:
     """What to leave out for a date: its preposition and comma before it, its 's behind."""
     lead = _BEFORE_DATE.search(text[span.start : date.start])
     start = span.start + lead.start() if lead else date.start
     owning = _OWNING.match(text, date.end)
-    return start, owning.end() if owning else date.end, date, bool(owning)
+    words = text[start : date.start].casefold().replace(",", " ").split()
+    return _Cut(start, owning.end() if owning else date.end, date, bool(owning), bool(words) and words[-1] != "the")
 
 
-def _placed(date: DateMention, owning: bool, before: int, pieces: Sequence[_Piece]) -> PlacedDate:  # noqa: FBT001
+def _placed(cut: _Cut, before: int, pieces: Sequence[_Piece]) -> PlacedDate:
     after = before + 1 if before + 1 < len(pieces) else -1
     bare = pieces[after].word.casefold() if after >= 0 else ""
-    attributive = owning or (bare in noun_lemmas() and pieces[after].start - date.end <= 1)
-    return PlacedDate(date, before, after, attributive)
+    qualifies = not cut.prepositional and bare in noun_lemmas() and pieces[after].start - cut.date.end <= 1
+    return PlacedDate(cut.date, before, after, cut.owning or qualifies)
 
 
 def _masked(mention: Mention, text: str) -> str:

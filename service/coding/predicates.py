@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from service.coding import syntax
 from service.coding.frames import Frame, frames_by_noun, frames_by_verb
-from service.coding.slots import Discourse, Filler, Reading
+from service.coding.discourse import Discourse
+from service.coding.slots import Filler, Reading
 from service.coding.trees import Token, Tree
+from service.coding.who import Who
 
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
 
@@ -20,16 +22,34 @@ class Predicate:
     roles: dict[str, tuple[Filler, ...]]
 
 
-def predicates(tree: Tree, discourse: Discourse) -> Iterable[Predicate]:
-    """Every predicate of a sentence, the first frame that fits at each trigger."""
+@dataclass(frozen=True)
+class Considered:
+    """A frame that a trigger evokes: the predicate that it gives, or why it gives none."""
+
+    frame: Frame
+    trigger: Token
+    predicate: Predicate | None = None
+    why: str = ""
+
+
+def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
+    """Every frame that a sentence evokes, up to the first that fits at each trigger."""
     for token in tree.tokens:
         for frame in _candidates(tree, token):
-            if not _fits(tree, token, frame):
+            if why := _misfit(tree, token, frame):
+                yield Considered(frame, token, why=why)
                 continue
             roles = _roles(Reading(tree, token, frame, discourse))
-            if _enough(frame, roles):
-                yield Predicate(frame, token, roles)
-                break
+            if not _enough(frame, roles):
+                yield Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
+                continue
+            yield Considered(frame, token, Predicate(frame, token, roles))
+            break
+
+
+def _named(roles: dict[str, tuple[Filler, ...]]) -> str:
+    found = (f"{role} {filler.who.actor_id}" for role, fillers in roles.items() for filler in fillers)
+    return ", ".join(found) or "nobody"
 
 
 def _candidates(tree: Tree, token: Token) -> Iterable[Frame]:
@@ -52,15 +72,23 @@ def _verbal(tree: Tree, token: Token) -> bool:
     return bool(token.lemmas) and bool(tree.of(token, "nsubj", "obj", "nsubj:pass", "aux"))
 
 
-def _fits(tree: Tree, token: Token, frame: Frame) -> bool:
-    return (
-        _object_fits(tree, token, frame)
-        and _noun_fits(tree, token, frame)
-        and (not frame.subject or _has(tree, _any_subject(tree, token), frame.subject))
-        and (not frame.with_words or _mentions_word(tree, token, frame.with_words))
-        and ("not_at" not in frame.flags or not _aimed(tree, token))
-        and _people_fit(tree, token, frame)
+def _misfit(tree: Tree, token: Token, frame: Frame) -> str:
+    """Which condition of a frame does not hold; empty when all do."""
+    checks = (
+        ("object", lambda: _object_fits(tree, token, frame)),
+        ("noun", lambda: _noun_fits(tree, token, frame)),
+        ("subject", lambda: not frame.subject or _has(tree, _any_subject(tree, token), frame.subject)),
+        ("with_words", lambda: not frame.with_words or _mentions_word(tree, token, frame.with_words)),
+        ("clause", lambda: not frame.clause or _has_clause(tree, token, frame.clause)),
+        ("not_at", lambda: "not_at" not in frame.flags or not _aimed(tree, token)),
+        ("person", lambda: _people_fit(tree, token, frame)),
     )
+    return next((name for name, holds in checks if not holds()), "")
+
+
+def _has_clause(tree: Tree, token: Token, verbs: frozenset[str]) -> bool:
+    """Whether the complement's verb is one of these: `agreed to negotiate`."""
+    return any(clause.lemmas & verbs for clause in tree.of(token, "xcomp", "ccomp", "advcl"))
 
 
 def _any_subject(tree: Tree, token: Token) -> list[Token]:
@@ -131,27 +159,43 @@ def _has_person(tree: Tree, heads: Iterable[Token]) -> bool:
 def _roles(reading: Reading) -> dict[str, tuple[Filler, ...]]:
     """Fill the roles in their order; nobody is on both sides."""
     roles: dict[str, tuple[Filler, ...]] = {}
-    taken: set[str] = set()
+    taken: list[Who] = []
     for role, paths in reading.frame.roles.items():
         chosen: dict[str, Filler] = {}
         for path in paths:
             for filler in reading.fill(path):
-                if filler.who.actor_id not in taken and not _same_state(filler, taken):
+                if "official" in reading.frame.flags and role == "actor" and _is_people(filler.who):
+                    continue
+                if not any(_same_side(filler.who, who) for who in taken):
                     chosen.setdefault(filler.who.actor_id, filler)
             if chosen and not ("symmetric" in reading.frame.flags and role == "actor"):
                 break
         if chosen:
             roles[role] = tuple(chosen.values())
-            taken |= set(chosen) | {f.who.country for f in chosen.values() if f.who.country}
+            taken += [filler.who for filler in chosen.values()]
     return roles
 
 
-def _same_state(filler: Filler, taken: set[str]) -> bool:
-    return filler.who.country is not None and filler.who.country in taken
+def _is_people(who: Who) -> bool:
+    """Whether someone is but one of a state's people, such as tourists or companies without a name."""
+    return not who.for_state and who.actor_id == f"{who.country}.{who.sector}"
+
+
+def _same_side(one: Who, other: Who) -> bool:
+    """Whether two are one actor, or both act for one state; its rebels and citizens are others."""
+    same_state = one.country is not None and one.country == other.country and one.for_state and other.for_state
+    return one.actor_id == other.actor_id or same_state
 
 
 def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
     named = sum(len(fillers) for fillers in roles.values())
     linked = any("instrument" in paths for paths in frame.roles.values())
-    acts = bool(roles.get("actor") or roles.get("mediator"))
-    return (named >= frame.need and acts) or (linked and "symmetric" in frame.flags)
+    acts = [*roles.get("actor", ()), *roles.get("mediator", ())]
+    if "symmetric" in frame.flags and (linked or any(_is_collective(filler) for filler in acts)):
+        return True
+    return named >= frame.need and bool(acts)
+
+
+def _is_collective(filler: Filler) -> bool:
+    """Whether one actor is many states: `the European Union's leaders met`."""
+    return filler.who.sector is None and filler.who.country is None and not filler.who.actor_id.startswith("name:")

@@ -96,7 +96,7 @@ def _shared_subject(words: list[Token], verb: Token) -> None:
 
 
 def _intransitive(words: list[Token], verb: Token) -> None:
-    noun = words[verb.head]
+    noun = _topmost(words, words[verb.head])
     if noun.head != noun.i or noun.i > verb.i or not _takes_no_object(verb):
         return
     finite = [w for w in words if w.pos in {"VERB", "AUX"} and w.i != verb.i and w.dep not in {"amod", "acl"}]
@@ -107,6 +107,13 @@ def _intransitive(words: list[Token], verb: Token) -> None:
             words[word.i] = replace(word, head=verb.i)
     words[noun.i] = replace(noun, head=verb.i, dep="nsubj")
     words[verb.i] = replace(verb, head=verb.i, dep=noun.dep, pos="VERB", form="Fin", tense="Past")
+
+
+def _topmost(words: Sequence[Token], noun: Token) -> Token:
+    """The noun that heads a whole phrase: `presidents` for `the presidents of both countries`."""
+    while noun.dep == "nmod" and words[noun.head].i < noun.i and words[noun.head].pos in _NOMINAL:
+        noun = words[noun.head]
+    return noun
 
 
 def _takes_no_object(verb: Token) -> bool:

@@ -1,18 +1,15 @@
 """Slots of a frame: from a path such as `object.with` to the actors who stand there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from service.coding import registry, syntax
+from service.coding.discourse import Discourse
 from service.coding.frames import Frame
-from service.coding.lexicon import word_class
+from service.coding.references import setting_of
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
-_SINGULAR = frozenset({"it", "he", "she", "its", "his", "her", "him"})
-_PLURAL = frozenset({"they", "their"})
-_SIDES = word_class("sides")
 _OWNED = frozenset({"subject", "indirect", "clause", "at", "on", "against", "toward", "after"})  # slots of theirs, too
-_BOTH = frozenset({"both", "two"})
 
 
 @dataclass(frozen=True)
@@ -23,37 +20,6 @@ class Filler:
     text: str
     start: int
     end: int
-
-
-@dataclass
-class Discourse:
-    """Who the article has spoken of so far, latest last; pronouns and `both sides` are resolved to them."""
-
-    focus: list[Who] = field(default_factory=list)
-
-    def heard(self, tree: Tree) -> None:
-        """Take in a sentence that has been read: its states, the main subject last."""
-        verbs = [t for t in tree.tokens if t.dep in {"root", "ROOT"}]
-        main = [
-            m.mention.who
-            for verb in verbs
-            for s in syntax.subjects(tree, verb)
-            for m in syntax.members(tree, s)
-            if m.mention
-        ]
-        for who in [*(m.who for m in tree.mentions if m.form != "place"), *main]:
-            if who and who.for_state:
-                self.focus = [known for known in self.focus if known.actor_id != who.actor_id] + [who]
-
-    def pair(self) -> list[Who]:
-        """The last two distinct states spoken of; empty when there are fewer."""
-        seen: dict[str, Who] = {}
-        for who in reversed(self.focus):
-            state = registry.actors().get(who.country or who.actor_id)
-            if state and state.id not in seen:
-                seen[state.id] = Who(state.id, state.name, state.country, None)
-        pair = list(seen.values())[:2]
-        return pair if len(pair) == 2 else []  # noqa: PLR2004  a pair
 
 
 @dataclass(frozen=True)
@@ -80,8 +46,8 @@ class Reading:
             return self._owners(self.trigger)
         if path == "caption":
             return self._anyone()
-        if path == "citizens":
-            return self._citizens()
+        if parts[0] == "setting":
+            return self._setting(parts[1:])
         return [f for head in heads for f in self._named(head, or_owner=steps[0] in _OWNED or len(steps) > 1)]
 
     def _heads(self, steps: list[str]) -> list[Token]:
@@ -122,20 +88,16 @@ class Reading:
     def _named(self, head: Token, *, or_owner: bool) -> list[Filler]:
         found = []
         for member in syntax.members(self.tree, head):
-            own = _filler(member.mention) if member.mention and member.mention.form != "place" else None
+            own = _fillers(member.mention) if member.mention and member.mention.form != "place" else []
             if own:
-                found.append(own)
-            elif reference := self._resolved(member):
-                found.extend(reference)
+                found.extend(own)
             elif or_owner:
                 found.extend(self._owners(member))
         return found
 
     def _owners(self, head: Token) -> list[Filler]:
-        named = [f for m in syntax.owners(self.tree, head) if m.form != "place" and (f := _filler(m))]
-        named += [f for member in syntax.members(self.tree, head) if (f := _state_of(member.mention))]
-        possessive = [t for t in self.tree.of(head, "nmod:poss") if t.lower in _SINGULAR | _PLURAL]
-        return named or [f for t in possessive for f in self._resolved(t)]
+        named = [f for m in syntax.owners(self.tree, head) if m.form != "place" for f in _fillers(m)]
+        return named + [f for member in syntax.members(self.tree, head) if (f := _state_of(member.mention))]
 
     def _places(self, head: Token) -> list[Filler]:
         """States whose territory a place is in, or that are named as the place."""
@@ -149,48 +111,28 @@ class Reading:
                 state = registry.actors()[mention.place.country]
                 who = Who(state.id, state.name, state.country, None)
                 found.append(Filler(who, mention.text, mention.start, mention.end))
-            elif mention and mention.form in {"demonym", "state", "capital"} and (own := _filler(mention)):
-                found.append(own)
+            elif mention and mention.form in {"demonym", "state", "capital", "reference"}:
+                found.extend(_fillers(mention))
         return found[:1] if len({f.who.actor_id for f in found}) > 1 else found
 
     def _anyone(self) -> list[Filler]:
         if self.tree.span.role != "caption":
             return []
-        return [f for m in self.tree.mentions if m.form != "place" and (f := _filler(m))][:1]
+        return [f for m in self.tree.mentions if m.form != "place" for f in _fillers(m)][:1]
 
-    def _citizens(self) -> list[Filler]:
-        """The people of the state where the clause is set: `protesters marched in Tbilisi`."""
-        for token in syntax.words_below(self.tree, self.trigger):
-            mention = token.mention
-            state = registry.actors().get(mention.place.country or "") if mention and mention.place else None
-            if mention and state:
-                who = Who(f"{state.id}.CVL", f"People of {state.name}", state.country, "CVL", for_state=False)
-                return [Filler(who, mention.text, mention.start, mention.end)]
-        return []
-
-    def _resolved(self, token: Token) -> list[Filler]:
-        """Whom a pronoun or `both sides` stands for, from earlier in the sentence or the article."""
-        if token.lower in _SIDES and {t.lower for t in self.tree.of(token, "det", "nummod")} & _BOTH:
-            return [Filler(who, token.text, token.start, token.end) for who in self.discourse.pair()]
-        if token.lower in _PLURAL and not self._earlier(token):
-            return [Filler(who, token.text, token.start, token.end) for who in self.discourse.pair()]
-        if token.lower in _SINGULAR | _PLURAL:
-            earlier = self._earlier(token) or list(self.discourse.focus[-1:])
-            return [Filler(who, token.text, token.start, token.end) for who in earlier[-1:]]
-        return []
-
-    def _earlier(self, token: Token) -> list[Who]:
-        """Subjects named before a pronoun in its own sentence."""
-        subjects = [
-            t.mention.who
-            for t in self.tree.tokens[: token.i]
-            if t.mention
-            and t.mention.who
-            and t.mention.who.for_state
-            and (t.head != token.head or token.dep == "nsubj")
-            and t.dep in {"nsubj", "nsubj:pass", "conj", "nmod:poss"}
-        ]
-        return [who for who in subjects if who]
+    def _setting(self, sector: list[str]) -> list[Filler]:
+        """The state where the clause is set, its organ or its people: `48 people were arrested`, by `setting.COP`."""
+        code = setting_of(self.tree, self.trigger, self.discourse)
+        if code is None:
+            return []
+        state = registry.actors()[code]
+        suffix = ".".join(sector)
+        if not suffix:
+            who = Who(state.id, state.name, state.country, None)
+        else:
+            organ = registry.organ(code, suffix)
+            who = Who(organ.id, organ.name, organ.country, organ.sector, for_state=organ.kind == "organ")
+        return [Filler(who, "", self.trigger.start, self.trigger.end)]
 
 
 def _state_of(mention: Mention | None) -> Filler | None:
@@ -202,7 +144,7 @@ def _state_of(mention: Mention | None) -> Filler | None:
     return Filler(who, mention.text, mention.start, mention.end) if who else None
 
 
-def _filler(mention: Mention) -> Filler | None:
+def _fillers(mention: Mention) -> list[Filler]:
     if mention.who is None:
-        return None
-    return Filler(mention.who, mention.text, mention.start, mention.end)
+        return []
+    return [Filler(who, mention.text, mention.start, mention.end) for who in (mention.who, *mention.also)]

@@ -115,8 +115,17 @@ def members(tree: Tree, head: Token) -> list[Token]:
     for token in found:
         found.extend(child for child in tree.of(token, "conj") if child not in found)
         if token.lower in _QUANTITY or token.pos == "NUM":
-            found.extend(child for child in prepositional(tree, token, "of") if child not in found)
+            found.extend(child for child in _counted(tree, token) if child not in found)
     return found
+
+
+def _counted(tree: Tree, number: Token) -> list[Token]:
+    """What `most of the measures` counts, wherever the parser hangs it."""
+    own = prepositional(tree, number, "of")
+    following = tree.tokens[number.i + 1 : number.i + 2]
+    if own or not following or following[0].lower != "of":
+        return own
+    return [tree.tokens[following[0].head]] if following[0].dep == "case" else []
 
 
 def nouns(tree: Tree, heads: Iterable[Token]) -> set[str]:
@@ -129,10 +138,12 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
     found: list[Mention] = []
     for member in members(tree, head):
         for child in tree.of(member, *_OWNING):
-            bare = not any(case.lower not in {"'s", "'", "of"} for case in tree.of(child, "case"))
-            if bare and (child.mention or child.dep == "nmod:poss"):
+            cases = {case.lower for case in tree.of(child, "case")}
+            if cases - {"'s", "'", "of"}:
+                continue
+            if child.mention or child.dep == "nmod:poss" or "of" in cases:
                 found.extend(m.mention for m in members(tree, child) if m.mention)
-                found.extend(owners(tree, child) if not child.mention and child.dep == "nmod:poss" else [])
+                found.extend(owners(tree, child) if not child.mention else [])
     return found
 
 

@@ -24,13 +24,13 @@ class Timing:
 def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None) -> Timing:
     """Date a predicate by its own clause, the clause above it, who reported it when, or the publication as a bound."""
     usable = [placed for placed in tree.dates if placed.date.timex_type in {"DATE", "TIME"}]
-    own = [placed for placed in usable if _belongs(tree, placed, trigger)]
-    known = [placed for placed in own if placed.date.when != When()]
+    own = [(rank, placed) for placed in usable if (rank := _rank(tree, placed, trigger)) is not None]
+    known = [(rank, placed) for rank, placed in own if placed.date.when != When()]
     if known:
-        best = min(known, key=lambda placed: (_width(placed.date.when), placed.date.start))
+        _, best = min(known, key=lambda item: (item[0], _width(item[1].date.when), item[1].date.start))
         return Timing(best.date.when, best.date.text, "clause", best.date.phrase)
     if own:
-        return _bound(published_on, status, own[0].date.text)
+        return _bound(published_on, status, own[0][1].date.text)
     if tree.span.role == "caption" and len(usable) == 1 and usable[0].date.when != When():
         return Timing(usable[0].date.when, usable[0].date.text, "sentence")
     for placed in usable:
@@ -87,17 +87,18 @@ def _clause_verb(tree: Tree, token: Token) -> Token | None:
     return verb
 
 
-def _belongs(tree: Tree, placed: PlacedDate, trigger: Token) -> bool:
+def _rank(tree: Tree, placed: PlacedDate, trigger: Token) -> int | None:
+    """How near a date is to a predicate: 0 its own, 1 of a clause that it shares; None: of something else."""
     found = governor(tree, placed, trigger)
     if found is None:
-        return False
+        return None
     if found.dep in {"aux", "aux:pass", "cop"}:
         found = tree.tokens[found.head]
     if found.i == trigger.i:
-        return True
-    if placed.attributive:
-        return False
-    return _same_clause(tree, found, trigger)
+        return 0
+    if placed.attributive or not _same_clause(tree, found, trigger):
+        return None
+    return 1
 
 
 def _same_clause(tree: Tree, verb: Token, trigger: Token) -> bool:
@@ -112,7 +113,20 @@ def _same_clause(tree: Tree, verb: Token, trigger: Token) -> bool:
         return True
     if trigger.dep == "conj" and trigger.head == verb.i and not tree.of(trigger, "nsubj"):
         return True
-    return _is_means(tree, verb, trigger)
+    return _is_means(tree, verb, trigger) or _is_purpose(tree, verb, trigger) or _is_setting(tree, verb, trigger)
+
+
+def _is_purpose(tree: Tree, verb: Token, trigger: Token) -> bool:
+    """`sent soldiers to guard the plants on Monday`: the day is that of the sending."""
+    to = any(mark.lower == "to" for mark in tree.of(verb, "mark"))
+    below = verb.dep in {"advcl", "xcomp", "acl"} and trigger in list(tree.ancestors(verb))[:2]
+    return to and below and not tree.of(verb, "nsubj")
+
+
+def _is_setting(tree: Tree, verb: Token, trigger: Token) -> bool:
+    """`died on June 15 when troops clashed`: both on one day."""
+    when = any(mark.lower in {"when", "as", "while"} for mark in tree.of(trigger, "mark", "advmod"))
+    return when and trigger.dep in {"advcl", "advcl:relcl"} and trigger.head == verb.i
 
 
 def _before_or_after(tree: Tree, trigger: Token) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from service.model import Place
 
-Form = Literal["state", "demonym", "people", "organ", "organisation", "person", "place", "capital"]
+Form = Literal["state", "demonym", "people", "organ", "organisation", "person", "place", "capital", "reference"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,10 @@ class Who:
 
 @dataclass(frozen=True)
 class Mention:
-    """A name in the text: offsets, end exclusive; either someone (`who`) or somewhere (`place`), capitals both."""
+    """A name in the text: offsets, end exclusive; either someone (`who`) or somewhere (`place`), capitals both.
+
+    A reference (`they`, `both sides`, `the ministry`) stands for whoever it was resolved to, and for `also`.
+    """
 
     start: int
     end: int
@@ -31,6 +34,7 @@ class Mention:
     who: Who | None = None
     place: Place | None = None
     head: str = ""
+    also: tuple[Who, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Context:
-    """What of the article decides readings: its day, the states that it names without ambiguity, parties given."""
+    """What of the article decides readings: its day, the states that it names without ambiguity, parties given.
+
+    `setting` is the state that the article as a whole is set in (alpha-3), None when it is in several; `introduced`
+    are the persons whom it introduces by a role, with offsets.
+    """
 
     published_on: date | None
     named: frozenset[str]
     given: tuple[Given, ...] = ()
+    setting: str | None = None
+    introduced: tuple[Mention, ...] = ()

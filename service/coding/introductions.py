@@ -1,0 +1,108 @@
+"""Persons whom no table knows, introduced by a role: `Foreign Minister Ana Kovac`, `Ana Kovac, a spokeswoman`.
+
+They become provisional actors of the state whose role it is; later the article calls them by their last name alone.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from service.coding import registry
+from service.coding.atoms import atoms
+from service.coding.lexicon import word_class
+from service.coding.who import Mention, Who
+from service.model import slug
+
+_WORD = r"(?:[A-Z][a-zà-ÿ’'-]+(?:[A-Z][a-z]+)?|[A-Z]\.)"
+_PARTICLE = r"(?:al-|el-|bin |ibn |de |da |dos |van |von |ben |ould )"
+_NAME = rf"{_WORD}(?:\s{_PARTICLE}?{_WORD}){{0,3}}"
+_FULL_NAME = rf"{_WORD}(?:\s{_PARTICLE}?{_WORD}){{1,3}}"
+_APPOSITION = re.compile(
+    rf"\b(?P<name>{_FULL_NAME}), (?:(?:the|a|an|its|their|his|her|who is) )?(?P<phrase>[^.;:()\n]{{3,70}})"
+)
+_FARTHEST = 600
+_NOT_NAMES = word_class("no_names")
+
+
+def introduced(text: str, setting: str | None) -> list[Mention]:
+    """Return the persons that an article introduces, in order, with the role before the name in the mention."""
+    found = [*_titled(text, setting), *_apposed(text, setting)]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def later(text: str, start: int, end: int, people: Iterable[tuple[str, Who]]) -> Iterable[Mention]:
+    """Yield the last names, between two offsets, of persons who have been introduced."""
+    for surname, who in people:
+        for match in re.finditer(rf"\b{re.escape(surname)}\b", text[start:end]):
+            at = start + match.start()
+            yield Mention(at, at + len(surname), surname, "person", who)
+
+
+def _titled(text: str, setting: str | None) -> Iterable[Mention]:
+    """`Attorney General Tarek Saab`, `spokesman Ali Demir`."""
+    for match in _title_pattern().finditer(text):
+        name, role = match["name"], match["role"].casefold()
+        full = " " in name
+        if not _is_name(name) or not (full or role in registry.office_words()):
+            continue
+        yield _person(text, match.start(), match.end(), name, role, setting)
+
+
+def _apposed(text: str, setting: str | None) -> Iterable[Mention]:
+    """`Ana Kovac, a spokeswoman for the ministry`."""
+    for match in _APPOSITION.finditer(text):
+        role = _role_pattern().search(match["phrase"])
+        if role is None or not _is_name(match["name"]) or "," in match["phrase"][: role.start()]:
+            continue
+        state = _last_state(text, match.start("phrase"), match.end("phrase")) or setting
+        yield _person(text, match.start("name"), match.end("name"), match["name"], role.group().casefold(), state)
+
+
+def _person(text: str, start: int, end: int, name: str, role: str, setting: str | None) -> Mention:
+    state = setting or _last_state(text, max(0, start - _FARTHEST), start)
+    for_state = bool(state) and registry.role_nouns()[role].for_state
+    who = Who(f"name:{slug(name)}", name, state, None, for_state=for_state)
+    return Mention(start, end, text[start:end], "person", who)
+
+
+def _last_state(text: str, start: int, end: int) -> str | None:
+    named = [
+        registry.actors()[sense.actor_id].country
+        for _, _, senses in atoms(text, start, end)
+        for sense in senses
+        if not sense.ambiguous and registry.actors()[sense.actor_id].kind in {"state", "organ"}
+    ]
+    return named[-1] if named else None
+
+
+def _is_name(name: str) -> bool:
+    """Whether no word of it is a role, a month, a day or a common noun of institutions."""
+    words = {word.casefold().strip(".") for word in name.split()}
+    if words & _NOT_NAMES or words & _calendar() or not words.isdisjoint(registry.role_nouns()):
+        return False
+    return not registry.senses().get(name) and not any(registry.senses().get(word) for word in name.split()[:1])
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(word.casefold() for word in (*calendar.month_name[1:], *calendar.day_name))
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<role>{_alternatives()})\s(?P<name>{_NAME})")
+
+
+@cache
+def _role_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives()})\b")
+
+
+@cache
+def _alternatives() -> str:
+    """Roles of one person, as printed in a sentence or before a name: `foreign minister`, `Foreign Minister`."""
+    single = word_class("roles_of_a_person")
+    roles = {role for role in registry.role_nouns() if role.rsplit(maxsplit=1)[-1] in single}
+    written = {form for role in roles for form in (role, role.title(), role.capitalize())}
+    return "|".join(sorted(map(re.escape, written), key=len, reverse=True))

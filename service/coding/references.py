@@ -1,0 +1,218 @@
+"""Pronouns, `both sides`, `the ministry`, `police`: words that stand for somebody the article names elsewhere.
+
+Each such word of a tree gets a mention of the form `reference`, so that slots, owners and attributions read it like a
+name. A role noun without a state belongs to the state that the clause, the narration or the article is set in.
+"""
+
+from dataclasses import replace
+
+from service.coding import registry, syntax
+from service.coding.discourse import Discourse
+from service.coding.lexicon import word_class
+from service.coding.trees import Token, Tree
+from service.coding.who import Mention, Who
+
+_THINGS = frozenset({"it", "its", "itself"})
+_PERSONS = frozenset({"he", "she", "his", "her", "him"})
+_PLURAL = frozenset({"they", "their", "them"})
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_SIDES = word_class("sides")
+_STATE_NOUNS = word_class("state_nouns")
+_GROUP_NOUNS = word_class("group_nouns")
+_OF_THE_SPEAKER = word_class("roles_of_the_one_named")
+_OTHERS = word_class("of_others")
+_LOCATING = frozenset({"in", "at", "near", "outside", "across", "around", "from", "of", "for"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_LONGEST_ROLE = 3
+
+
+def referred(tree: Tree, discourse: Discourse) -> Tree:
+    """Return the tree with a mention at each word that stands for somebody; words that cannot be resolved stay bare.
+
+    Pronouns, `both sides` and `the group` come first, since they may own a role: `the presidents of both countries`.
+    """
+    current = tree
+    for reader in (_standing_in, _role_of):
+        local = discourse.copied()
+        for token in current.tokens:
+            if token.mention is None and (mention := reader(current, token, discourse, local)):
+                current = _with(current, replace(token, mention=mention))
+            if (known := current.tokens[token.i].mention) and known.form != "reference":
+                local.heard([known])
+    return current
+
+
+def _with(tree: Tree, token: Token) -> Tree:
+    tokens = (*tree.tokens[: token.i], token, *tree.tokens[token.i + 1 :])
+    children = {
+        head: tuple(tokens[child.i] for child in found) if any(c.i == token.i for c in found) else found
+        for head, found in tree.children.items()
+    }
+    return replace(tree, tokens=tokens, children=children)
+
+
+def _standing_in(tree: Tree, token: Token, before: Discourse, local: Discourse) -> Mention | None:
+    """Pronouns read against what was said before the sentence; definite nouns against what was said before them."""
+    if token.lower in _THINGS | _PERSONS | _PLURAL:
+        return _reference(token, token.start, _pronoun(tree, token, before))
+    if not _heads_a_phrase(token):
+        return None
+    if (token.lower in _SIDES or token.lower in _COUNTS) and (found := _sides(tree, token, local)):
+        return _reference(token, token.start, found)
+    if token.pos in {"NOUN", "PROPN"} and not syntax.owners(tree, token):
+        return _definite(tree, token, local)
+    return None
+
+
+def _role_of(tree: Tree, token: Token, _: Discourse, local: Discourse) -> Mention | None:
+    if token.pos not in {"NOUN", "PROPN"} or not _heads_a_phrase(token) or syntax.owners(tree, token):
+        return None
+    return _role(tree, token, local)
+
+
+def _heads_a_phrase(token: Token) -> bool:
+    return token.pos in {"NOUN", "PROPN", "NUM", "DET", "ADJ"} and token.dep not in {"compound", "amod", "nmod:desc"}
+
+
+def _reference(token: Token, start: int, found: tuple[Who, ...], head: str = "") -> Mention | None:
+    if not found:
+        return None
+    text = token.text
+    return Mention(start, token.end, text, "reference", found[0], head=head or token.lower, also=found[1:])
+
+
+def _pronoun(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
+    earlier = _earlier(tree, token)
+    if token.lower in _PERSONS:
+        person = next((m.who for m in reversed(earlier) if m.form == "person" or m.head == "leader"), None)
+        person = person or discourse.person()
+        return (person,) if person else ()
+    if token.lower in _PLURAL:
+        return _plural(tree, token, earlier, discourse)
+    things = [m.who for m in earlier if m.form != "person" and m.head != "leader" and m.who]
+    thing = things[-1] if things else discourse.thing()
+    return (thing,) if thing else ()
+
+
+def _plural(tree: Tree, token: Token, earlier: list[Mention], discourse: Discourse) -> tuple[Who, ...]:
+    for verb in syntax_verbs(tree, token):
+        listed = [
+            who
+            for subject in syntax.subjects(tree, verb)
+            if subject.i < token.i
+            for member in syntax.members(tree, subject)
+            if member.mention and member.mention.who and member.i != token.i
+            for who in (member.mention.who, *member.mention.also)
+        ]
+        if listed:
+            return tuple(dict.fromkeys(listed))
+    if earlier and earlier[-1].who:
+        return (earlier[-1].who, *earlier[-1].also)
+    return discourse.listed or discourse.several(2)
+
+
+def syntax_verbs(tree: Tree, token: Token) -> list[Token]:
+    """The verbs above a word, the nearest first."""
+    return [t for t in tree.ancestors(token) if t.pos in {"VERB", "AUX"}]
+
+
+def _earlier(tree: Tree, token: Token) -> list[Mention]:
+    """Subjects and owners named before a pronoun in its own sentence, but not in its own phrase."""
+    return [
+        t.mention
+        for t in tree.tokens[: token.i]
+        if t.mention
+        and t.mention.who
+        and t.mention.form != "place"
+        and (t.head != token.head or t.dep == "nsubj")
+        and t.dep in {"nsubj", "nsubj:pass", "conj", "nmod:poss"}
+    ]
+
+
+def _sides(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
+    """`both sides`, `the three countries`, `the two`: as many as are counted."""
+    words = {t.lower for t in tree.of(token, "det", "nummod", "det:predet", "amod")} | {token.lower}
+    count = next((_COUNTS[word] for word in sorted(words) if word in _COUNTS), None)
+    if token.lower in _COUNTS and (token.lower != "two" or "the" not in words) and token.lower != "both":
+        return ()
+    if count is None:
+        count = 2 if token.lower in {"sides", "parties", "neighbours", "neighbors", "rivals"} and "the" in words else 0
+    return discourse.several(count) if count else ()
+
+
+def _definite(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
+    """`the country`, `the group`, `the council`."""
+    if not {t.lower for t in tree.of(token, "det")} & _DEFINITE:
+        return None
+    if token.lower in _STATE_NOUNS:
+        found = discourse.state()
+    elif token.lower in _GROUP_NOUNS:
+        found = discourse.group()
+    else:
+        found = discourse.named_like(token.lower)
+    return _reference(token, token.start, (found,)) if found else None
+
+
+def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
+    """A role noun without a state: `police`, `the foreign ministry`, `protesters`."""
+    for length in range(min(_LONGEST_ROLE, token.i + 1), 0, -1):
+        words = tree.tokens[token.i - length + 1 : token.i + 1]
+        phrase = " ".join(word.lower for word in words)
+        role = registry.role_nouns().get(phrase)
+        if role is None or any(word.mention for word in words):
+            continue
+        if any(t.lower in _OTHERS for t in tree.of(token, "amod", "det") if t.i < words[0].i):
+            return None
+        state = _state_for(tree, token, discourse)
+        if state is None or phrase in _STATE_NOUNS:
+            return None
+        return _reference(token, words[0].start, (of_role(state, phrase),), phrase.rsplit(maxsplit=1)[-1])
+    return None
+
+
+def of_role(state: str, noun: str) -> Who:
+    """Whoever a role noun means in a state: its organ, the state itself, or a group of its people."""
+    role, actor = registry.role_nouns()[noun], registry.actors()[state]
+    if role.for_state and role.suffix:
+        organ = registry.organ(state, role.suffix)
+        return Who(organ.id, organ.name, organ.country, organ.sector)
+    if role.for_state:
+        return Who(actor.id, actor.name, actor.country, role.sector)
+    return Who(f"{state}.{role.sector}", f"{actor.name} ({noun})", actor.country, role.sector, for_state=False)
+
+
+def _state_for(tree: Tree, token: Token, discourse: Discourse) -> str | None:
+    """Whose police or ministry it is: of the place in its phrase, the one just named, the clause's place, the article."""
+    for phrase in tree.of(token, "nmod", "acl", "obl"):
+        mention = phrase.mention
+        if mention and any(case.lower in _LOCATING for case in tree.of(phrase, "case")):
+            return _country(mention)
+    if token.lower in _OF_THE_SPEAKER and (state := discourse.state()):
+        return state.actor_id
+    return setting_of(tree, token, discourse)
+
+
+def setting_of(tree: Tree, token: Token, discourse: Discourse) -> str | None:
+    """The state where a clause is set: of a place in it, of the article, of the place or the state named last."""
+    for word in syntax.words_below(tree, _clause(tree, token)):
+        mention = word.mention
+        locating = any(case.lower in _LOCATING - {"of", "for"} for case in tree.of(word, "case"))
+        if mention and mention.place and locating and mention.form in {"place", "state", "capital"}:
+            return _country(mention)
+    last = discourse.state()
+    candidates = (discourse.setting, discourse.where, last.actor_id if last else None)
+    return next((code for code in candidates if code and _is_state(code)), None)
+
+
+def _clause(tree: Tree, token: Token) -> Token:
+    return syntax.first_verb_above(tree, token) or token
+
+
+def _country(mention: Mention) -> str | None:
+    code = (mention.place.country if mention.place else None) or (mention.who.country if mention.who else None)
+    return code if code and _is_state(code) else None
+
+
+def _is_state(code: str) -> bool:
+    actor = registry.actors().get(code)
+    return actor is not None and actor.kind == "state"
