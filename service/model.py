@@ -114,11 +114,12 @@ class Participant(Frozen):
 
 
 class Attribution(Frozen):
-    """Who is said to have said it."""
+    """Who is said to have said it; `country` (alpha-3) is the state they speak for, when the text tells."""
 
     actor_id: str
     name: str
     text: str = ""
+    country: str | None = None
 
 
 class Place(Frozen):

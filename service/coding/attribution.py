@@ -65,11 +65,10 @@ def attributions(tree: Tree, trigger: Token, text: str) -> tuple[Attribution, ..
     found.extend(_according(tree, trigger, text))
     kept: dict[str, Attribution] = {}
     for mention in sorted(found, key=lambda m: m.start):
-        if mention.who:
-            kept.setdefault(
-                mention.who.actor_id,
-                Attribution(actor_id=mention.who.actor_id, name=mention.who.name, text=mention.text),
-            )
+        for who in (mention.who, *mention.also):
+            if who:
+                said = Attribution(actor_id=who.actor_id, name=who.name, text=mention.text, country=who.country)
+                kept.setdefault(who.actor_id, said)
     return tuple(kept.values())
 
 

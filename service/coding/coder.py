@@ -151,7 +151,7 @@ def _said_by_others(article: Article, draft: Draft, quad_class: int) -> tuple[At
     said = attribution.attributions(draft.tree, draft.predicate.trigger, article.text)
     if quad_class not in VERBAL:
         return said
-    speakers = {f.who.actor_id for found in draft.roles.values() for f in found}
+    speakers = {f.who.actor_id for role in ("actor", "mediator") for f in draft.roles.get(role, ())}
     return tuple(who for who in said if who.actor_id not in speakers)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from service.coding import syntax
-from service.coding.frames import Frame, frames_by_noun, frames_by_verb
 from service.coding.discourse import Discourse
+from service.coding.frames import Frame, frames_by_noun, frames_by_verb
 from service.coding.slots import Filler, Reading
 from service.coding.trees import Token, Tree
 from service.coding.who import Who

@@ -22,6 +22,7 @@ _GROUP_NOUNS = word_class("group_nouns")
 _OF_THE_SPEAKER = word_class("roles_of_the_one_named")
 _OTHERS = word_class("of_others")
 _LOCATING = frozenset({"in", "at", "near", "outside", "across", "around", "from", "of", "for"})
+_POINTING = frozenset({"the", "both", "these", "those", "all"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _LONGEST_ROLE = 3
 
@@ -133,7 +134,7 @@ def _sides(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
     """`both sides`, `the three countries`, `the two`: as many as are counted."""
     words = {t.lower for t in tree.of(token, "det", "nummod", "det:predet", "amod")} | {token.lower}
     count = next((_COUNTS[word] for word in sorted(words) if word in _COUNTS), None)
-    if token.lower in _COUNTS and (token.lower != "two" or "the" not in words) and token.lower != "both":
+    if count and not words & _POINTING:
         return ()
     if count is None:
         count = 2 if token.lower in {"sides", "parties", "neighbours", "neighbors", "rivals"} and "the" in words else 0

@@ -38,9 +38,9 @@ def read_name(stretch: Stretch, start: int, finish: int, sense: Sense) -> Mentio
     text, context = stretch.text, stretch.context
     if sense.form == "person":
         return _person(text, start, finish, sense, context)
-    if sense.form in {"organ", "organisation"}:
-        return _named(text, start, finish, sense)
     state = registry.actors()[sense.actor_id]
+    if state.kind != "state":
+        return _named(text, start, finish, sense)
     longer = _with_role(stretch, start, finish, state.id, sense.form)
     if longer:
         return longer

@@ -177,7 +177,7 @@ def source_fits(event: Expected, claim: Claim) -> bool:
     if not event.get("attributed_to"):
         return True
     said = {who.actor_id for who in claim.attributed_to}
-    states = {_state_of(actor_id) for actor_id in said}
+    states = {_state_of(who.actor_id) for who in claim.attributed_to} | {who.country for who in claim.attributed_to}
     wanted = [event["attributed_to"], *event.get("also_attributed", ())]
     return any(set(names) <= said or {name.partition(".")[0] for name in names} <= states for names in wanted)
 

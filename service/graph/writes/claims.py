@@ -85,7 +85,7 @@ def _name_rows(claim: Claim) -> list[dict[str, Any]]:
 
 def _said_rows(claim: Claim) -> list[dict[str, Any]]:
     return [
-        {"claim_id": claim.id, "actor_id": said.actor_id, "text": said.text, "ordinal": ordinal}
+        {"claim_id": claim.id, "ordinal": ordinal, **said.model_dump(exclude={"name"})}
         for ordinal, said in enumerate(claim.attributed_to)
     ]
 

@@ -31,8 +31,7 @@ def _actor(named: Participant | Attribution) -> Actor:
             return registry.organ(country, suffix)
         except NotFoundError:
             pass
-    state = named.country if isinstance(named, Participant) else None
-    return Actor(id=named.actor_id, name=named.name, kind="provisional", country=state)
+    return Actor(id=named.actor_id, name=named.name, kind="provisional", country=named.country)
 
 
 def _with_parents(actor: Actor) -> list[Actor]:

@@ -1,0 +1,1 @@
+"""How the dependency parser in service/data/parser is trained and measured."""
