@@ -13,11 +13,15 @@ from service.errors import UnmappedValueError
 
 @dataclass(frozen=True)
 class EventType:
-    """One of PLOVER's 16 types: quad class 1 to 4, score from -10 to 10, modes with their own scores."""
+    """One of PLOVER's 16 types: quad class 1 to 4, score from -10 to 10, modes with their own scores.
+
+    `general` is the kind that says no more than the type.
+    """
 
     name: str
     quad_class: int
     score: float
+    general: str
     modes: dict[str, float]
 
 
@@ -59,7 +63,7 @@ def types() -> dict[str, EventType]:
     found = {}
     for row in _rows("types.csv"):
         modes = {name: float(score) for name, score in (pair.split("=") for pair in row["modes"].split())}
-        found[row["type"]] = EventType(row["type"], int(row["quad_class"]), float(row["score"]), modes)
+        found[row["type"]] = EventType(row["type"], int(row["quad_class"]), float(row["score"]), row["general"], modes)
     return found
 
 

@@ -15,7 +15,7 @@ _ACCORDING = re.compile(r"\baccording to\b|\bciting\b", re.IGNORECASE)
 
 def reporters(tree: Tree) -> list[Token]:
     """The reporting verbs of a sentence, in order."""
-    return [t for t in tree.tokens if syntax.any_of(t, "report") and t.pos in {"VERB", "AUX"} and t.form != "Inf"]
+    return [t for t in tree.tokens if syntax.any_of(tree, t, "report") and t.pos in {"VERB", "AUX"} and t.form != "Inf"]
 
 
 def is_reporter(tree: Tree, token: Token) -> bool:

@@ -1,10 +1,11 @@
 """What one named party does to another in a sentence: its kind, and the type that follows from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from service import ontology
-from service.coding.drafts import drafts
+from service.coding import acts
+from service.coding.drafts import read
 from service.coding.mentions import context_of
 from service.coding.slots import Filler
 from service.coding.who import Given
@@ -13,6 +14,8 @@ from service.when import Frozen
 
 _ACTOR, _RECIPIENT = "name:given-actor", "name:given-recipient"
 _NOWHERE = Source(id="unknown", name="Unknown")
+DECIDED = 0.35
+"""So far must the learned type be ahead to overrule the frames (set on the tuning half)."""
 
 
 class Act(Frozen):
@@ -24,26 +27,66 @@ class Act(Frozen):
     quad_class: int
 
 
-def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
-    """Return what `actor` does to `recipient`, both as the text writes them; None when the text does not say.
+@dataclass(frozen=True)
+class Reading:
+    """What frames say of two parties, best first, and the sentences that name the actor."""
 
-    The parties need not be known to the registry. An act between both goes before one that names the actor alone.
+    acts: tuple[Act, ...]
+    pairs: tuple[acts.Pair, ...]
+
+    @property
+    def ruled(self) -> str | None:
+        """The type that frames say."""
+        return self.acts[0].type if self.acts else None
+
+
+def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
+    """Return what `actor` does to `recipient`, both as the text writes them; None when the text does not name the actor.
+
+    The parties need not be known to the registry. An act between both goes before one that names the actor alone; where
+    frames say nothing, or the learned model is sure of another type, its type is given with the general kind of it.
     """
+    found = reading(text, actor, recipient)
+    if not found.pairs:
+        return found.acts[0] if found.acts else None
+    guessed = acts.guess(found.pairs, found.ruled)
+    alike = next((act for act in found.acts if act.type == guessed.type), None)
+    if found.acts and (alike or guessed.margin < DECIDED):
+        return alike or found.acts[0]
+    return _general(guessed.type)
+
+
+def reading(text: str, actor: str, recipient: str | None = None) -> Reading:
+    """Read a text with two parties given."""
     article = Article.of(source=_NOWHERE, text=text)
     given = (Given(actor, _ACTOR), *((Given(recipient, _RECIPIENT),) if recipient else ()))
     context = replace(context_of(text, None), given=given)
-    found: dict[int, Act] = {}
-    for draft in drafts(article, context):
-        rank = _rank(draft.roles, has_recipient=recipient is not None)
-        if rank is not None and rank not in found:
-            coding = ontology.coding_of(draft.kind, draft.status)
-            found[rank] = Act(type=coding.type, mode=coding.mode, kind=draft.kind, quad_class=coding.quad_class)
-    return found[min(found)] if found else None
+    ranked: list[tuple[int, Act]] = []
+    pairs: list[acts.Pair] = []
+    for sentence in read(article, context, every=True):
+        tree = sentence.tree
+        if tree and any(t.mention and t.mention.who and t.mention.who.actor_id == _ACTOR for t in tree.tokens):
+            pairs.append(acts.Pair(tree, _ACTOR, _RECIPIENT if recipient else None))
+        for draft in (step.draft for step in sentence.steps if step.draft):
+            rank = _rank(draft.roles, has_recipient=recipient is not None)
+            if rank is not None:
+                coding = ontology.coding_of(draft.kind, draft.status)
+                act = Act(type=coding.type, mode=coding.mode, kind=draft.kind, quad_class=coding.quad_class)
+                ranked.append((rank, act))
+    ranked.sort(key=lambda item: item[0])
+    return Reading(tuple(act for _, act in ranked), tuple(pairs))
+
+
+def _general(type_: str) -> Act:
+    """The kind of a type that says no more than the type."""
+    kind = ontology.types()[type_].general
+    coding = ontology.coding_of(kind, "occurred")
+    return Act(type=coding.type, mode=coding.mode, kind=kind, quad_class=coding.quad_class)
 
 
 def _rank(roles: Mapping[Role, Sequence[Filler]], *, has_recipient: bool) -> int | None:
     """0 when both parties stand in their places, 1 when the actor alone does; None otherwise."""
-    doing = {filler.who.actor_id for role in ("actor", "mediator") for filler in roles.get(role, ())}
+    doing = {filler.who.actor_id for role in ("actor", "mediator", "host") for filler in roles.get(role, ())}
     undergoing = {filler.who.actor_id for role in ("recipient", "host", "actor") for filler in roles.get(role, ())}
     if _ACTOR not in doing:
         return None

@@ -21,6 +21,10 @@ _DATELINE = re.compile(
     rf"(?:, (?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY}))(?:,? \d{{4}})?))?"
     r"\s*(?:\([A-Z][^()\n]{1,60}\))?\s*(?:[-–—]{1,2})\s+(?=\S)"
 )
+_OTHER_DATELINES = re.compile(
+    rf"^(?:(?P<place>[A-Z][A-Z .'’-]{{2,40}}):|(?P<town>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), "
+    rf"(?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY})))(?:,? \d{{4}})?,? (?:\([^()\n]{{1,60}}\)|[A-Z]{{2,12}})? ?[-–—]{{1,2}})\s+(?=\S)"
+)
 _FURNITURE = re.compile(
     r"^(?:read more|related|see also|advertisement|sign up|subscribe|share this|follow us|listen to|watch:|click here|"
     r"copyright|©|all rights reserved|reporting by|editing by|\d+ min(?:ute)?s? (?:read|ago)|updated|published)\b",
@@ -112,6 +116,9 @@ def _sentences_of(text: str, block: Block) -> Iterator[Span]:
             end = start + credit.start()
     elif dateline := _DATELINE.match(text[start:end]):
         place, day = dateline["place"].strip(), dateline["date"]
+        start += dateline.end()
+    elif dateline := _OTHER_DATELINES.match(text[start:end]):
+        place, day = (dateline["place"] or dateline["town"]).strip(), dateline["date"]
         start += dateline.end()
     for first, last in _split(text, start, end):
         yield Span(first, last, block.role, dateline_place=place, dateline_date=day)

@@ -10,7 +10,7 @@ from service.coding.discourse import Discourse
 from service.coding.document import Span, sentences
 from service.coding.frames import trigger_words
 from service.coding.mentions import find_mentions
-from service.coding.modality import stance
+from service.coding.modality import WILL_NOT, Stance, stance
 from service.coding.parse import parse
 from service.coding.predicates import Considered, Predicate, considered
 from service.coding.references import referred
@@ -25,6 +25,9 @@ from service.when import When
 _ROLES: tuple[Role, ...] = ("actor", "recipient", "host", "mediator")
 VERBAL = frozenset({1, 3})
 """The quad classes of words, not deeds."""
+_GENERAL = frozenset({"pledge", "agreement_reached", "threat"})
+_REFUSABLE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+"""What is a refusal when its actor will not do it."""
 _UNDER_A_VERB: dict[Status, str] = {"denied": "deny", "planned": "plan", "postponed": "postpone", "cancelled": "cancel"}
 
 
@@ -67,18 +70,38 @@ def drafts(article: Article, context: Context) -> Iterable[Draft]:
         yield from (step.draft for step in sentence.steps if step.draft)
 
 
-def read(article: Article, context: Context) -> Iterable[Sentence]:
-    """Yield the sentences of an article with all that was considered in them."""
+def read(article: Article, context: Context, *, every: bool = False) -> Iterable[Sentence]:
+    """Yield the sentences of an article with all that was considered in them; `every` parses them all."""
     discourse = Discourse(setting=context.setting)
-    for span, mentions, tree in _sentences(article, context):
+    for span, mentions, tree in _sentences(article, context, every=every):
         if tree is None:
             discourse.heard(reversed(mentions))
             yield Sentence(span, mentions)
             continue
         complete = referred(tree, discourse)
-        steps = tuple(_step(article, complete, each) for each in considered(complete, discourse))
+        steps = _without_doubles([_step(article, complete, each) for each in considered(complete, discourse)])
         yield Sentence(span, mentions, complete, steps)
         discourse.read(complete)
+
+
+def _without_doubles(steps: list[Step]) -> tuple[Step, ...]:
+    """A promise or an agreement gives way to what exactly is promised: `agreed to deliver tanks`."""
+    kept = []
+    for step in steps:
+        finer = step.draft is not None and step.draft.kind in _GENERAL and any(_is_within(o, step.draft) for o in steps)
+        kept.append(Step(step.considered, why="told more finely by what is promised") if finer else step)
+    return tuple(kept)
+
+
+def _is_within(other: Step, draft: Draft) -> bool:
+    """Whether another predicate, planned by the same actor, is the complement of one."""
+    if other.draft is None or other.draft.status != "planned":
+        return False
+    above = list(draft.tree.ancestors(other.draft.predicate.trigger))
+    same = {f.who.actor_id for f in other.draft.roles.get("actor", ())} & {
+        f.who.actor_id for f in draft.roles.get("actor", ())
+    }
+    return draft.predicate.trigger in above and bool(same)
 
 
 def _step(article: Article, tree: Tree, each: Considered) -> Step:
@@ -88,7 +111,9 @@ def _step(article: Article, tree: Tree, each: Considered) -> Step:
     return Step(each, draft, why)
 
 
-def _sentences(article: Article, context: Context) -> list[tuple[Span, tuple[Mention, ...], Tree | None]]:
+def _sentences(
+    article: Article, context: Context, *, every: bool
+) -> list[tuple[Span, tuple[Mention, ...], Tree | None]]:
     """Find who is named in each sentence, and parse those that can hold an event."""
     dates = find_dates(article.text, published_on=article.published_on)
     chosen: list[tuple[Span, list[Mention], list[DateMention]]] = []
@@ -96,7 +121,7 @@ def _sentences(article: Article, context: Context) -> list[tuple[Span, tuple[Men
     for span in sentences(article.text, article.title):
         mentions = find_mentions(article.text, span.start, span.end, context)
         found.append((span, tuple(mentions)))
-        if _may_hold_event(article.text[span.start : span.end]):
+        if every or _may_hold_event(article.text[span.start : span.end]):
             inside = [d for d in dates if span.start <= d.start and d.end <= span.end]
             chosen.append((span, mentions, inside))
     trees = {tree.span: tree for tree in parse(article.text, chosen)}
@@ -113,6 +138,8 @@ def _draft(article: Article, tree: Tree, predicate: Predicate) -> tuple[Draft | 
     kind = details.kind_of(tree, predicate)
     verbal = ontology.types()[ontology.kind_named(kind).type].quad_class in VERBAL
     judged = stance(tree, predicate.trigger, verbal=verbal)
+    if judged.why == WILL_NOT and ontology.kind_named(kind).type in _REFUSABLE:
+        kind, judged = "refusal", Stance("occurred", WILL_NOT)
     if judged.status is None:
         return None, judged.why
     when = timing(tree, predicate.trigger, judged.status, article.published_on)
@@ -190,7 +217,7 @@ def _quote(tree: Tree, predicate: Predicate) -> tuple[int, int]:
 def _governed_from(tree: Tree, trigger: Token, status: Status) -> int:
     """Where `North Korea denied on Monday that …` begins: the quote of a denial holds the denial."""
     for head in tree.ancestors(trigger):
-        if syntax.any_of(head, _UNDER_A_VERB[status]):
+        if syntax.any_of(tree, head, _UNDER_A_VERB[status]):
             words = [head, *(word for subject in syntax.subjects(tree, head) for word in tree.subtree(subject))]
             return min(word.start for word in words)
     return trigger.start

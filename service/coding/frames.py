@@ -55,13 +55,14 @@ FLAGS = frozenset(
         "visit_person",  # the subject is a person in office, or `visit` is said
         "person_object",  # the object is a person in office
         "not_at",  # no target: a test, not an attack
+        "clause_must",  # its complement says that somebody must do something
         "official",  # nobody acts who is only one of a state's people
         "dated",  # only with a date of its own
         "caption_or_dated",  # only in a caption or with a date of its own
     }
 )
 
-_NARROWING = frozenset({"visit_person", "person_object", "not_at", "dated", "caption_or_dated"})
+_NARROWING = frozenset({"clause_must", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"})
 
 
 @cache
@@ -149,6 +150,7 @@ def noun_lemmas() -> dict[str, str]:
     """Form -> lemma, over every noun that a frame or a class names."""
     nouns = {noun for words in classes("nouns").values() for noun in words}
     for frame in frames():
+        nouns = nouns.union(*frame.pp.values())
         nouns |= frame.nouns | frame.subject | frame.object | frame.object_or_pp | frame.of | frame.modified
     return {form: noun for noun in sorted(nouns - {"it", "@actor"}) for form in noun_forms(noun)}
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 _VOWELS = "aeiou"
 _DOUBLING = re.compile(rf"^[^{_VOWELS}]*[{_VOWELS}][bdgklmnprt]$|(?:mit|pel|fer|cur|bar|plan|drop|stop|equip|trol)$")
+_O_ES = frozenset({"go", "undergo", "forgo", "do", "undo", "veto", "echo", "embargo"})
 _SINGLE = frozenset({"end", "visit", "target", "open", "order", "offer", "deliver", "abandon", "threaten"})
 
 
@@ -34,7 +35,7 @@ def verb_forms(lemma: str) -> frozenset[str]:
         regular = {f"{lemma[:-1]}ied"}
     past, participle = irregular().get(lemma, (tuple(regular), tuple(regular)))
     ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else f"{stem}ing"
-    british = {f"{lemma}led", f"{lemma}ling"} if lemma.endswith("el") else set[str]()
+    british = {f"{lemma}led", f"{lemma}ling"} if lemma.endswith(("el", "al")) else set[str]()
     return frozenset({lemma, plural(lemma), ing, *past, *participle, *british})
 
 
@@ -46,7 +47,7 @@ def _doubled(lemma: str) -> str:
 
 def plural(noun: str) -> str:
     """The -s form of a noun or verb."""
-    if noun.endswith(("s", "x", "z", "ch", "sh")):
+    if noun.endswith(("s", "x", "z", "ch", "sh")) or noun in _O_ES:
         return f"{noun}es"
     if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
         return f"{noun[:-1]}ies"

@@ -16,6 +16,9 @@ from service.coding.titles import LOCATING, Stretch, organ_of_capital, read_name
 from service.coding.who import Context, Form, Mention, Who
 
 _ALPHA_3 = 3
+_PHRASE_END = re.compile(
+    r",| (?:of|in|on|for|from|at|with|who|whose|which|that|to|against|by|over|during|near|under|after|between|about) "
+)
 
 
 def context_of(text: str, published_on: date | None, *, dateline: str | None = None) -> Context:
@@ -94,10 +97,18 @@ def _given(text: str, start: int, end: int, found: list[Mention], context: Conte
             continue
         stop = whole + len(given.text)
         same = next((m for m in found if m.end == stop and m.start <= stop - len(name)), None)
-        last = re.sub(r"[’']s?$", "", name).split()[-1]
+        last = _last_word(name)
         form: Form = same.form if same else "organisation" if last[0].isupper() else "organ"
+        form = "state" if form in {"place", "capital"} else form
         head = same.head if same else "" if last[0].isupper() else last
         yield Mention(stop - len(name), stop, name, form, Who(given.actor_id, name, None, None), head=head)
+
+
+def _last_word(name: str) -> str:
+    """The word that a phrase is about: the last before a preposition, a comma or a clause."""
+    core = _PHRASE_END.split(re.sub(r"\s*\([^()]*\)?$", "", name), maxsplit=1)[0] or name
+    words = re.sub(r"[’']s?$", "", core).split() or name.split()
+    return words[-1]
 
 
 def _without_overlaps(found: Iterable[Mention]) -> list[Mention]:

@@ -16,6 +16,11 @@ _UNREAL = word_class("unreal")
 _PLANNED = word_class("planned")
 _PLAN_NOUNS = word_class("plan_nouns")
 _DUE = word_class("due")
+_BEFORE = frozenset({"before", "ahead", "until", "till", "pending"})
+
+
+WILL_NOT = "will not"
+"""Why a predicate does not hold whose actor refuses it: `will not send troops`."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ def _own(tree: Tree, token: Token) -> Stance:
     if "would" in helpers or "'d" in helpers:
         return _would(tree, token)
     is_to = any(mark.lower == "to" for mark in tree.of(token, "mark")) and helpers & {"is", "are", "was", "were"}
-    if helpers & _FUTURE or is_to:
+    is_due = any(mark.lower in _DUE for mark in tree.of(token, "mark", "advmod", "aux"))
+    if helpers & _FUTURE or is_to or is_due:
         return Stance("planned", "future")
     if adverbs & _HABITS:
         return Stance("habitual", "habit")
@@ -61,7 +67,9 @@ def _unreal(tree: Tree, token: Token, helpers: set[str], adverbs: set[str]) -> s
     """Why a word does not say that it is so: negated, conditional or modal; empty when none of these."""
     marks = {t.lower for t in tree.of(token, "mark", "advmod")}
     if adverbs & _NEGATIONS or "n't" in {t.lower for t in tree.children.get(token.i, ())}:
-        return "negated"
+        return WILL_NOT if helpers & (_FUTURE | {"would"}) else "negated"
+    if [t.lower for t in tree.tokens[max(0, token.i - 2) : token.i]] == ["yet", "to"]:
+        return "yet to be"
     if _no_object(tree, token):
         return "negated object"
     if marks & _CONDITIONS or _inverted(tree, token):
@@ -78,6 +86,8 @@ def _modified(tree: Tree, token: Token) -> Stance:
         return Stance(None, "unreal")
     if "no" in words:
         return Stance(None, "negated")
+    if {case.lower for case in tree.of(token, "case")} & _BEFORE:
+        return Stance("planned", "before it")
     return Stance("planned", "planned") if words & _PLANNED else Stance(None)
 
 
@@ -99,7 +109,7 @@ def _inverted(tree: Tree, token: Token) -> bool:
 def _would(tree: Tree, token: Token) -> Stance:
     """`said it would send` is a plan, `would send if` is not."""
     head = tree.head(token)
-    reported = head is not None and (syntax.any_of(head, "report") or syntax.any_of(head, "plan"))
+    reported = head is not None and (syntax.any_of(tree, head, "report") or syntax.any_of(tree, head, "plan"))
     conditional = any(m.lower in _CONDITIONS for c in tree.of(token, "advcl") for m in tree.of(c, "mark"))
     return Stance("planned", "future in the past") if reported and not conditional else Stance(None, "would")
 
@@ -113,7 +123,8 @@ def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
             return found
         if current.dep.startswith("acl:relcl") or (current.dep == "advcl" and tree.of(current, "nsubj")):
             break
-        if current.dep == "conj" and tree.of(current, "nsubj", "nsubj:pass", "aux"):
+        finite = current.form == "Fin" and head.form == "Inf"
+        if current.dep == "conj" and (finite or tree.of(current, "nsubj", "nsubj:pass", "aux")):
             current = head
             continue
         if head.pos in {"VERB", "AUX"} and current.dep in {"xcomp", "ccomp", "conj", "advcl", "obj", "obl"}:
@@ -125,9 +136,11 @@ def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
 
 
 def _is_accusation(tree: Tree, token: Token) -> bool:
-    """`accused Pyongyang of sending …`: the charge is an event, what it says is not."""
-    of = any(mark.lower == "of" for mark in tree.of(token, "mark", "case"))
-    return of and any(earlier.lemmas & {"accuse", "suspect"} for earlier in tree.tokens[: token.i])
+    """`accused Pyongyang of sending …`, `blamed Seoul for sending …`: the charge is an event, what it says is not."""
+    marks = {mark.lower for mark in tree.of(token, "mark", "case")}
+    if not marks & {"of", "for"} or not token.lower.endswith("ing"):
+        return "of" in marks and any(earlier.lemmas & {"accuse", "suspect"} for earlier in tree.tokens[: token.i])
+    return any(syntax.any_of(tree, earlier, "charge") for earlier in tree.tokens[: token.i])
 
 
 def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
@@ -136,17 +149,19 @@ def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
         return Stance(None, "accused of")
     to = any(mark.lower == "to" for mark in tree.of(token, "mark", "case", "aux"))
     if token.dep == "acl" and to:
+        if any(det.lower == "no" for det in tree.of(head, "det")):
+            return Stance(None, f"under no {head.lower}")
         planned = head.lower in _PLAN_NOUNS
         return Stance("planned", f"under {head.lower}") if planned else Stance(None, f"under {head.lower}")
     has_subject = bool(tree.of(token, "nsubj", "nsubj:outer", "nsubj:pass"))
-    if token.dep == "advcl" and to and not has_subject and not syntax.any_of(head, "aspect"):
+    if token.dep == "advcl" and to and not has_subject and not syntax.any_of(tree, head, "aspect"):
         return Stance(None, "purpose")
     if head.lower in _DUE and token.dep in {"xcomp", "ccomp", "advcl", "obj"} and (to or token.dep == "xcomp"):
         return Stance("planned", head.lower)
     complement = token.dep in {"xcomp", "ccomp", "obj", "parataxis", "nsubj:pass", "obl"}
     if head.pos not in {"VERB", "AUX"} or not complement:
         return None
-    return _by_verb(token, head, to=to)
+    return _by_verb(tree, token, head, to=to)
 
 
 _VERDICTS: tuple[tuple[str, Status], ...] = (
@@ -157,18 +172,18 @@ _VERDICTS: tuple[tuple[str, Status], ...] = (
 )
 
 
-def _by_verb(token: Token, head: Token, *, to: bool) -> Stance | None:
+def _by_verb(tree: Tree, token: Token, head: Token, *, to: bool) -> Stance | None:
     nominal = token.pos not in {"VERB", "AUX"}
-    if syntax.any_of(head, "report") and not to and not nominal:
+    if syntax.any_of(tree, head, "report") and not to and not nominal:
         return None
-    if verdict := next((status for name, status in _VERDICTS if syntax.any_of(head, name)), None):
+    if verdict := next((status for name, status in _VERDICTS if syntax.any_of(tree, head, name)), None):
         return Stance(verdict, f"under {head.lower}")
-    doubted = syntax.any_of(head, "doubt") and not (nominal and token.dep in {"nsubj:pass", "obl"})
-    if doubted or (syntax.any_of(head, "end") and not nominal):
+    doubted = syntax.any_of(tree, head, "doubt") and not (nominal and token.dep in {"nsubj:pass", "obl"})
+    if doubted or (syntax.any_of(tree, head, "end") and not nominal):
         return Stance(None, f"under {head.lower}")
     if head.lower in {"is", "are", "was", "were"} and to:
         return Stance("planned", "is to")
-    return Stance("ongoing", f"under {head.lower}") if syntax.any_of(head, "go_on") else None
+    return Stance("ongoing", f"under {head.lower}") if syntax.any_of(tree, head, "go_on") else None
 
 
 def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:

@@ -10,6 +10,7 @@ from service.coding.slots import Filler, Reading
 from service.coding.trees import Token, Tree
 from service.coding.who import Who
 
+_PARTIES = frozenset({"REB", "SEP", "UAF", "PRM", "PTY", "OPP"})
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
 
 
@@ -80,15 +81,26 @@ def _misfit(tree: Tree, token: Token, frame: Frame) -> str:
         ("subject", lambda: not frame.subject or _has(tree, _any_subject(tree, token), frame.subject)),
         ("with_words", lambda: not frame.with_words or _mentions_word(tree, token, frame.with_words)),
         ("clause", lambda: not frame.clause or _has_clause(tree, token, frame.clause)),
+        ("clause_must", lambda: "clause_must" not in frame.flags or _must(tree, token)),
         ("not_at", lambda: "not_at" not in frame.flags or not _aimed(tree, token)),
         ("person", lambda: _people_fit(tree, token, frame)),
     )
     return next((name for name, holds in checks if not holds()), "")
 
 
+def _must(tree: Tree, token: Token) -> bool:
+    """`says Israel must end the attacks`; `says it must rest` asks nothing of anybody else."""
+    for clause in tree.of(token, "ccomp", "parataxis"):
+        obliged = {aux.lower for aux in tree.of(clause, "aux")} & {"must"} or clause.lower in {"has", "have", "needs"}
+        others = [s for s in tree.of(clause, "nsubj", "nsubj:pass") if s.lower not in {"it", "we", "they", "he", "she"}]
+        if obliged and others:
+            return True
+    return False
+
+
 def _has_clause(tree: Tree, token: Token, verbs: frozenset[str]) -> bool:
     """Whether the complement's verb is one of these: `agreed to negotiate`."""
-    return any(clause.lemmas & verbs for clause in tree.of(token, "xcomp", "ccomp", "advcl"))
+    return any(syntax.lemmas(tree, clause) & verbs for clause in tree.of(token, "xcomp", "ccomp", "advcl"))
 
 
 def _any_subject(tree: Tree, token: Token) -> list[Token]:
@@ -125,7 +137,7 @@ def _noun_fits(tree: Tree, token: Token, frame: Frame) -> bool:
     if frame.modified and not {t.noun for t in tree.of(token, "compound", "amod", "nmod")} & frame.modified:
         return False
     head = tree.head(token)
-    return not frame.asserted_by or bool(head and head.lemmas & frame.asserted_by)
+    return not frame.asserted_by or bool(head and syntax.lemmas(tree, head) & frame.asserted_by)
 
 
 def _mentions_word(tree: Tree, token: Token, words: frozenset[str]) -> bool:
@@ -178,7 +190,7 @@ def _roles(reading: Reading) -> dict[str, tuple[Filler, ...]]:
 
 def _is_people(who: Who) -> bool:
     """Whether someone is but one of a state's people, such as tourists or companies without a name."""
-    return not who.for_state and who.actor_id == f"{who.country}.{who.sector}"
+    return not who.for_state and who.actor_id == f"{who.country}.{who.sector}" and who.sector not in _PARTIES
 
 
 def _same_side(one: Who, other: Who) -> bool:

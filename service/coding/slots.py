@@ -65,25 +65,29 @@ class Reading:
                 heads = syntax.prepositional(tree, trigger, "of")
             case preposition:
                 heads = syntax.prepositional(tree, trigger, preposition)
-        for step in steps[1:]:
-            heads = [
-                below
-                for head in heads
-                for member in syntax.members(tree, head)
-                for below in syntax.prepositional(tree, member, step)
-            ]
-        return heads
+        return self._below(heads, steps[1:])
 
     def _clause(self, steps: list[str]) -> list[Token]:
         tree = self.tree
-        verbs = [v for v in tree.of(self.trigger, "ccomp", "xcomp", "advcl") if v.pos in {"VERB", "AUX"}]
+        verbs = [v for v in tree.of(self.trigger, "ccomp", "xcomp", "advcl") if _is_clause(tree, v)]
         if not steps:
             return [
                 s for v in verbs for s in (syntax.objects(tree, v) if syntax.passive(tree, v) else tree.of(v, "nsubj"))
             ]
         if steps[0] == "object":
-            return [o for v in verbs for o in syntax.objects(tree, v)]
-        return [p for v in verbs for p in syntax.prepositional(tree, v, steps[0])]
+            return self._below([o for v in verbs for o in syntax.objects(tree, v)], steps[1:])
+        return self._below([p for v in verbs for p in syntax.prepositional(tree, v, steps[0])], steps[1:])
+
+    def _below(self, heads: list[Token], prepositions: list[str]) -> list[Token]:
+        """Heads of the phrases below heads, one preposition after the other."""
+        for step in prepositions:
+            heads = [
+                below
+                for head in heads
+                for member in syntax.members(self.tree, head)
+                for below in syntax.prepositional(self.tree, member, step)
+            ]
+        return heads
 
     def _named(self, head: Token, *, or_owner: bool) -> list[Filler]:
         found = []
@@ -133,6 +137,11 @@ class Reading:
             organ = registry.organ(code, suffix)
             who = Who(organ.id, organ.name, organ.country, organ.sector, for_state=organ.kind == "organ")
         return [Filler(who, "", self.trigger.start, self.trigger.end)]
+
+
+def _is_clause(tree: Tree, token: Token) -> bool:
+    """Whether a complement is a clause, whatever the parser takes its verb for."""
+    return token.pos in {"VERB", "AUX"} or bool(tree.of(token, "nsubj", "nsubj:pass", "cop"))
 
 
 def _state_of(mention: Mention | None) -> Filler | None:

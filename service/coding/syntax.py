@@ -15,6 +15,8 @@ _OWNING = ("nmod:poss", "compound", "amod", "nmod", "nmod:desc", "flat", "appos"
 _RELATIVES = frozenset({"which", "that", "who", "whom"})
 _OBJECT_CONTROL = word_class("object_control")
 _QUANTITY = word_class("quantity_nouns")
+_SPEECHES = word_class("speeches")
+_PARTICLES = frozenset({"off", "out", "down", "in", "up", "over", "back", "away"})
 _DEPTH = 4
 
 
@@ -62,7 +64,8 @@ def _inherited(tree: Tree, verb: Token, depth: int) -> list[Token]:
     if head is None:
         return []
     if verb.dep == "acl":
-        return [head] if verb.lower.endswith("ing") else _holder(tree, head, depth)
+        acts = verb.lower.endswith("ing") and head.lower not in _SPEECHES
+        return [head] if acts else _holder(tree, head, depth)
     if verb.dep == "conj":
         return _surface_subject(tree, head, depth)
     if verb.dep in {"xcomp", "advcl", "ccomp", "obl", "parataxis"}:
@@ -87,7 +90,7 @@ def _surface_subject(tree: Tree, head: Token, depth: int) -> list[Token]:
 
 def _controller(tree: Tree, verb: Token, head: Token, depth: int) -> list[Token]:
     controlled = verb.dep != "advcl" or any(mark.lower == "to" for mark in tree.of(verb, "mark", "case"))
-    if controlled and head.lemmas & _OBJECT_CONTROL:
+    if controlled and lemmas(tree, head) & _OBJECT_CONTROL:
         return tree.of(head, "nsubj:pass") if passive(tree, head) else tree.of(head, "obj", "iobj")
     return _surface_subject(tree, head, depth)
 
@@ -98,15 +101,29 @@ def objects(tree: Tree, verb: Token) -> list[Token]:
         own = tree.of(verb, "nsubj:pass", "nsubj")
         head = tree.head(verb)
         if own:
-            return _antecedent(tree, verb, own)
+            return [*_antecedent(tree, verb, own), *tree.of(verb, "obj")]
         if head is None:
             return []
         return [head] if verb.dep.startswith("acl") else tree.of(head, "nsubj:pass")
-    found = tree.of(verb, "obj")
+    found = tree.of(verb, "obj") or _behind_particle(tree, verb)
     head = tree.head(verb)
     if not found and verb.dep == "acl:relcl" and head is not None and tree.of(verb, "nsubj"):
         return [head] if not any(s.lower in _RELATIVES for s in tree.of(verb, "nsubj")) else []
     return found
+
+
+def _behind_particle(tree: Tree, verb: Token) -> list[Token]:
+    """`called off the summit`, where the parser has taken the particle for a preposition."""
+    return [
+        child
+        for child in tree.of(verb, "obl", "advmod", "xcomp")
+        for case in tree.of(child, "case", "mark")
+        if case.lower in _PARTICLES and f"{_base(verb)}_{case.lower}" in verb.lemmas
+    ]
+
+
+def _base(verb: Token) -> str:
+    return next((lemma.partition("_")[0] for lemma in sorted(verb.lemmas)), "")
 
 
 def members(tree: Tree, head: Token) -> list[Token]:
@@ -141,7 +158,7 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
             cases = {case.lower for case in tree.of(child, "case")}
             if cases - {"'s", "'", "of"}:
                 continue
-            if child.mention or child.dep == "nmod:poss" or "of" in cases:
+            if child.mention or child.dep in {"nmod:poss", "compound", "amod"} or "of" in cases:
                 found.extend(m.mention for m in members(tree, child) if m.mention)
                 found.extend(owners(tree, child) if not child.mention else [])
     return found
@@ -176,9 +193,14 @@ def matches(tree: Tree, verb: Token, lemma: str) -> bool:
     return not particle or (base != "" and has_particle(tree, verb, particle))
 
 
-def any_of(token: Token, name: str) -> bool:
+def lemmas(tree: Tree, verb: Token) -> frozenset[str]:
+    """The lemmas that a verb has here, those with a particle only where it stands."""
+    return frozenset(lemma for lemma in verb.lemmas if matches(tree, verb, lemma))
+
+
+def any_of(tree: Tree, verb: Token, name: str) -> bool:
     """Whether a verb belongs to a class."""
-    return bool(token.lemmas & set(classes("verbs")[name]))
+    return bool(lemmas(tree, verb) & set(classes("verbs")[name]))
 
 
 def first_verb_above(tree: Tree, token: Token, stops: Sequence[int] = ()) -> Token | None:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.coding import attribution, syntax
+from service.coding.lexicon import word_class
 from service.coding.trees import PlacedDate, Token, Tree
 from service.model import DateRule, Status
 from service.when import When
 
+_SUPERLATIVES = word_class("superlatives")
 _MEANS = frozenset({"obl", "obl:agent", "nmod", "acl", "xcomp", "conj"})
 
 
@@ -90,7 +92,7 @@ def _clause_verb(tree: Tree, token: Token) -> Token | None:
 def _rank(tree: Tree, placed: PlacedDate, trigger: Token) -> int | None:
     """How near a date is to a predicate: 0 its own, 1 of a clause that it shares; None: of something else."""
     found = governor(tree, placed, trigger)
-    if found is None:
+    if found is None or _compares(tree, placed):
         return None
     if found.dep in {"aux", "aux:pass", "cop"}:
         found = tree.tokens[found.head]
@@ -99,6 +101,14 @@ def _rank(tree: Tree, placed: PlacedDate, trigger: Token) -> int | None:
     if placed.attributive or not _same_clause(tree, found, trigger):
         return None
     return 1
+
+
+def _compares(tree: Tree, placed: PlacedDate) -> bool:
+    """`for the first time since 2020`, `the worst since May`: how rare it is, not when it began."""
+    if not placed.date.phrase.casefold().startswith("since"):
+        return False
+    near = tree.tokens[max(0, placed.before - 6) : placed.before + 1]
+    return any(token.lower in _SUPERLATIVES for token in near)
 
 
 def _same_clause(tree: Tree, verb: Token, trigger: Token) -> bool:

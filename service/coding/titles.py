@@ -20,6 +20,7 @@ _NAME = re.compile(
 )
 _STOPPERS = word_class("name_stoppers")
 _ABSTRACT = word_class("state_possessions")
+_PAST = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Ee]xiled)[ -]$")
 _THE = re.compile(r",\s+the\s+")
 _MAX_BETWEEN = 4
 
@@ -134,10 +135,18 @@ def _role_at(text: str, at: int, limit: int) -> tuple[int, str] | None:
     return None
 
 
+def is_past(text: str, start: int) -> bool:
+    """Whether an office was held once: `former Bolivian president`."""
+    return bool(_PAST.search(text[max(0, start - 12) : start]))
+
+
 def _role_mention(text: str, start: int, end: int, state: str, noun: str) -> Mention:
     role = registry.role_nouns()[noun]
     actor = registry.actors()[state]
     surface = text[start:end]
+    if is_past(text, start):
+        who = Who(f"{state}.PRE", f"{actor.name} (former {noun})", actor.country, "PRE", for_state=False)
+        return Mention(start, end, surface, "organ", who, head=noun.rsplit(maxsplit=1)[-1])
     if role.for_state and role.suffix:
         organ = registry.organ(state, role.suffix)
         who = Who(organ.id, organ.name, organ.country, organ.sector)
@@ -161,8 +170,12 @@ def _office_and_name(stretch: Stretch, start: int, at: int, state: str) -> Menti
         return replace(person, start=start, who=_serving(person.who, state))
     if name := _NAME.match(text[end:limit]):
         surface = name.group(1)
-        who = Who(f"name:{slug(surface)}", surface, actor.country, None)
+        past = is_past(text, start)
+        who = Who(f"name:{slug(surface)}", surface, actor.country, "PRE" if past else None, for_state=not past)
         return Mention(start, end + name.end(), surface, "person", who)
+    if is_past(text, start):
+        who = Who(f"{state}.PRE", f"{actor.name} (former officials)", actor.country, "PRE", for_state=False)
+        return Mention(start, end, text[start:end], "organ", who, head="leader")
     return Mention(start, end, text[start:end], "organ", Who(actor.id, actor.name, actor.country, None), head="leader")
 
 
