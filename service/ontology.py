@@ -97,6 +97,15 @@ def modality() -> dict[tuple[str, str], tuple[str, str | None]]:
     return {(r["status"], r["type"]): (r["becomes"], r["mode"] or None) for r in _rows("modality.csv")}
 
 
+@cache
+def specific_kinds() -> dict[str, frozenset[str]]:
+    """General kind -> the kinds that may name the same event more exactly."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _rows("general_kinds.csv"):
+        found[row["general"]] = found.get(row["general"], frozenset()) | {row["specific"]}
+    return found
+
+
 def kind_named(name: str) -> Kind:
     """Return a kind.
 

@@ -39,7 +39,7 @@ def context_for(article: Article) -> Context:
     """What of an article as a whole decides how its sentences are read."""
     spans = sentences(article.text, article.title)
     dateline = next((span.dateline_place for span in spans if span.dateline_place), None)
-    return context_of(article.text, article.published_on, dateline=dateline)
+    return context_of(article.text, article.published_on, dateline=dateline, title=article.title)
 
 
 def _parties(drafts: list[Draft]) -> dict[str, Filler]:

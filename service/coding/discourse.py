@@ -39,16 +39,15 @@ class Discourse:
 
     def read(self, tree: Tree) -> None:
         """Take in a sentence that has been parsed: its mentions, the subject of its main verb last."""
-        mains = [
-            member
+        main = [
+            mention
             for verb in tree.tokens
             if verb.dep in {"root", "ROOT"}
             for subject in syntax.subjects(tree, verb)
             for member in syntax.members(tree, subject)
-            if member.mention
+            for mention in ([member.mention] if member.mention else syntax.owners(tree, member))
         ]
         named = [t.mention for t in tree.tokens if t.mention]
-        main = [t.mention for t in mains if t.mention]
         self.heard([*named, *main])
         listed = list(dict.fromkeys(w for m in main if m.who for w in (m.who, *m.also)))
         if len(listed) > 1 or main:

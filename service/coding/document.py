@@ -19,7 +19,7 @@ _MONTH_DAY = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
     rf"^(?P<place>[A-Z][A-Z .'’-]+(?:, (?!{_MONTH_DAY}) )[A-Z][\w .]+?)?)"
     rf"(?:, (?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY}))(?:,? \d{{4}})?))?"
-    r"\s*(?:\([A-Z][^()\n]{1,60}\))?\s*(?:[-–—]{1,2})\s+(?=\S)"
+    r"\s*(?:\([A-Z][^()\n]{1,60}\))?\s*(?:[-–—…]{1,2})\s+(?=\S)"
 )
 _OTHER_DATELINES = re.compile(
     rf"^(?:(?P<place>[A-Z][A-Z .'’-]{{2,40}}):|(?P<town>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), "

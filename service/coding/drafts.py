@@ -1,5 +1,6 @@
 """From sentences to what they say happened: predicates that hold, dated, with their roles and the words that say so."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -72,8 +73,9 @@ def drafts(article: Article, context: Context) -> Iterable[Draft]:
 
 def read(article: Article, context: Context, *, every: bool = False) -> Iterable[Sentence]:
     """Yield the sentences of an article with all that was considered in them; `every` parses them all."""
-    discourse = Discourse(setting=context.setting)
-    for span, mentions, tree in _sentences(article, context, every=every):
+    found = _sentences(article, context, every=every)
+    discourse = Discourse(setting=context.setting or _placed_in(mentions for _, mentions, _ in found))
+    for span, mentions, tree in found:
         if tree is None:
             discourse.heard(reversed(mentions))
             yield Sentence(span, mentions)
@@ -84,13 +86,42 @@ def read(article: Article, context: Context, *, every: bool = False) -> Iterable
         discourse.read(complete)
 
 
+def _placed_in(sentences_: Iterable[tuple[Mention, ...]]) -> str | None:
+    """The state of most places that an article names; None when there are as many of others."""
+    named = Counter(m.place.country for mentions in sentences_ for m in mentions if m.place and m.place.country)
+    most = named.most_common(1)
+    return most[0][0] if most and 2 * most[0][1] > named.total() else None
+
+
 def _without_doubles(steps: list[Step]) -> tuple[Step, ...]:
     """A promise or an agreement gives way to what exactly is promised: `agreed to deliver tanks`."""
     kept = []
     for step in steps:
         finer = step.draft is not None and step.draft.kind in _GENERAL and any(_is_within(o, step.draft) for o in steps)
-        kept.append(Step(step.considered, why="told more finely by what is promised") if finer else step)
+        finer = finer or (step.draft is not None and _is_general(step.draft, steps))
+        kept.append(Step(step.considered, why="told more finely by another predicate") if finer else step)
     return tuple(kept)
+
+
+def _is_general(draft: Draft, steps: list[Step]) -> bool:
+    """Whether the clause tells the same more finely: `drones struck a terminal, killing two`."""
+    for other in (step.draft for step in steps):
+        if other is None or other is draft or other.kind not in ontology.specific_kinds().get(draft.kind, ()):
+            continue
+        chained = _chained(draft, other)
+        if chained and _acting(draft) & _acting(other):
+            return True
+    return False
+
+
+def _chained(one: Draft, other: Draft) -> bool:
+    """Whether one predicate stands in the clause of another, or is told of the same subject."""
+    triggers = one.predicate.trigger, other.predicate.trigger
+    return any(low in list(one.tree.ancestors(high)) for high, low in (triggers, triggers[::-1]))
+
+
+def _acting(draft: Draft) -> set[str]:
+    return {f.who.actor_id for f in draft.roles.get("actor", ())}
 
 
 def _is_within(other: Step, draft: Draft) -> bool:
@@ -98,10 +129,7 @@ def _is_within(other: Step, draft: Draft) -> bool:
     if other.draft is None or other.draft.status != "planned":
         return False
     above = list(draft.tree.ancestors(other.draft.predicate.trigger))
-    same = {f.who.actor_id for f in other.draft.roles.get("actor", ())} & {
-        f.who.actor_id for f in draft.roles.get("actor", ())
-    }
-    return draft.predicate.trigger in above and bool(same)
+    return draft.predicate.trigger in above and bool(_acting(other.draft) & _acting(draft))
 
 
 def _step(article: Article, tree: Tree, each: Considered) -> Step:

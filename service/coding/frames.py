@@ -132,7 +132,7 @@ def _expanded(words: Any, part: str) -> frozenset[str]:  # noqa: ANN401  a list 
     found: set[str] = set()
     for word in words:
         if word.startswith("@") and word != "@actor":
-            found.update(classes(part)[word[1:]])
+            found |= _expanded(classes(part)[word[1:]], part)
         else:
             found.add(word)
     return frozenset(found)
@@ -152,7 +152,9 @@ def noun_lemmas() -> dict[str, str]:
     for frame in frames():
         nouns = nouns.union(*frame.pp.values())
         nouns |= frame.nouns | frame.subject | frame.object | frame.object_or_pp | frame.of | frame.modified
-    return {form: noun for noun in sorted(nouns - {"it", "@actor"}) for form in noun_forms(noun)}
+    known = nouns - {"it", "@actor"}
+    plurals = {form for noun in known for form in noun_forms(noun) if form != noun}
+    return {form: noun for noun in sorted(known - plurals) for form in noun_forms(noun)}
 
 
 @cache

@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 _VOWELS = "aeiou"
-_DOUBLING = re.compile(rf"^[^{_VOWELS}]*[{_VOWELS}][bdgklmnprt]$|(?:mit|pel|fer|cur|bar|plan|drop|stop|equip|trol)$")
+_DOUBLING = re.compile(
+    rf"^[^{_VOWELS}]*[{_VOWELS}][bdgklmnprt]$|(?:mit|pel|fer|cur|bar|plan|drop|stop|equip|trol|quit|nul|nap)$"
+)
 _O_ES = frozenset({"go", "undergo", "forgo", "do", "undo", "veto", "echo", "embargo"})
 _SINGLE = frozenset({"end", "visit", "target", "open", "order", "offer", "deliver", "abandon", "threaten"})
 
@@ -30,13 +32,29 @@ def word_class(name: str) -> frozenset[str]:
 def verb_forms(lemma: str) -> frozenset[str]:
     """All forms of a verb, the base among them."""
     stem = _doubled(lemma)
-    regular = {f"{stem}ed"} if not lemma.endswith("e") else {f"{lemma}d"}
-    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
-        regular = {f"{lemma[:-1]}ied"}
-    past, participle = irregular().get(lemma, (tuple(regular), tuple(regular)))
+    past, participles = _past_and_participle(lemma)
     ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else f"{stem}ing"
     british = {f"{lemma}led", f"{lemma}ling"} if lemma.endswith(("el", "al")) else set[str]()
-    return frozenset({lemma, plural(lemma), ing, *past, *participle, *british})
+    return frozenset({lemma, plural(lemma), ing, *past, *participles, *british})
+
+
+def past_forms(lemma: str) -> frozenset[str]:
+    """Past tenses of a verb; of some they are the base itself (`hit`)."""
+    past, _ = _past_and_participle(lemma)
+    return frozenset(past)
+
+
+def participle(lemma: str) -> str:
+    """The past participle of a verb."""
+    return _past_and_participle(lemma)[1][0]
+
+
+def _past_and_participle(lemma: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    stem = _doubled(lemma)
+    regular = f"{stem}ed" if not lemma.endswith("e") else f"{lemma}d"
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        regular = f"{lemma[:-1]}ied"
+    return irregular().get(lemma, ((regular,), (regular,)))
 
 
 def _doubled(lemma: str) -> str:
@@ -56,7 +74,15 @@ def plural(noun: str) -> str:
 
 def noun_forms(lemma: str) -> frozenset[str]:
     """Singular and plural of a noun."""
-    special = {"serviceman": "servicemen", "aircraft": "aircraft", "military": "militaries"}
+    special = {
+        "aircraft": "aircraft",
+        "military": "militaries",
+        "child": "children",
+        "person": "persons",
+        "life": "lives",
+    }
+    if lemma.endswith("man"):
+        return frozenset({lemma, f"{lemma[:-3]}men"})
     return frozenset({lemma, special.get(lemma, plural(lemma))})
 
 

@@ -11,23 +11,26 @@ from importlib.resources import files
 from service.coding import places, registry
 from service.coding.atoms import WORD, atoms
 from service.coding.introductions import introduced, later
+from service.coding.lexicon import verb_forms, word_class
 from service.coding.registry import Sense
 from service.coding.titles import LOCATING, Stretch, organ_of_capital, read_name
 from service.coding.who import Context, Form, Mention, Who
 
 _ALPHA_3 = 3
 _PHRASE_END = re.compile(
-    r",| (?:of|in|on|for|from|at|with|who|whose|which|that|to|against|by|over|during|near|under|after|between|about) "
+    r",| (?:of|in|on|for|from|at|with|who|whose|which|that|to|against|by|over|during|near|under|after|between|about|"
+    r"loyal|employed|linked|close|affiliated|aligned|allied|based|held|backed) "
 )
 
 
-def context_of(text: str, published_on: date | None, *, dateline: str | None = None) -> Context:
+def context_of(text: str, published_on: date | None, *, dateline: str | None = None, title: str = "") -> Context:
     """Read off the article as a whole which actors are named for certain, and in which state it is set.
 
     Args:
         text: The article's text.
         published_on: Its day, for who was in office.
         dateline: The place that its first sentence is dated from, as printed.
+        title: Its title, for the state that it is set in.
     """
     named: set[str] = set()
     states: Counter[str] = Counter()
@@ -38,6 +41,8 @@ def context_of(text: str, published_on: date | None, *, dateline: str | None = N
             named.add(sense.actor_id)
             if code := _state_behind(sense.actor_id, published_on):
                 states[code] += 1
+    for _, _, senses in atoms(title, 0, len(title)):
+        states.update(code for s in senses if not s.ambiguous and (code := _state_behind(s.actor_id, published_on)))
     people = {code for actor in named if actor.startswith("person:") and (code := _state_behind(actor, published_on))}
     setting = _setting(states, dateline)
     persons = tuple(introduced(text, setting))
@@ -142,6 +147,8 @@ def _chosen(senses: tuple[Sense, ...], text: str, start: int, context: Context) 
     supported = [sense for sense in senses if sense.actor_id in context.named]
     if len({sense.actor_id for sense in supported}) == 1:
         return supported[0]
+    if len(senses) == 1 and senses[0].form == "demonym" and re.match(r"\S+\s[a-z]", text[start:]):
+        return senses[0]
     alone = not re.search(r"[A-Z][\w’'-]*\s$", text[max(0, start - 30) : start])
     if len({sense.actor_id for sense in senses}) == 1 and senses[0].form == "name" and alone:
         return senses[0]
@@ -152,12 +159,19 @@ def _locates(text: str, start: int, taken: list[Mention]) -> bool:
     """Whether a locating preposition leads to a name, over the state that owns it: `in Russia's Kursk region`."""
     owner = next((m for m in taken if m.form == "state" and re.fullmatch(r"[’']s?\s", text[m.end : start])), None)
     begin = owner.start if owner else start
-    return bool(LOCATING.search(text[max(0, begin - 24) : begin]))
+    before = text[max(0, begin - 24) : begin]
+    word = re.search(r"(\w+)\s$", before)
+    return bool(LOCATING.search(before)) or bool(word and word.group(1) in _place_verbs())
+
+
+@cache
+def _place_verbs() -> frozenset[str]:
+    return frozenset(form for verb in word_class("verbs_of_places") for form in verb_forms(verb))
 
 
 def _places(text: str, start: int, end: int, taken: list[Mention], context: Context) -> Iterable[Mention]:
     words = list(WORD.finditer(text, start, end))
-    tokens = [re.sub(r"[’']s?$", "", word.group()) for word in words]
+    tokens = [re.sub(r"(?:[’']s?|(?<=[a-z])\.)$", "", word.group()) for word in words]
     for index, word in enumerate(words):
         length = places.starts_with_place(tokens, index) if word.group()[0].isupper() else 0
         if not length:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.coding import syntax
-from service.coding.lexicon import word_class
+from service.coding.lexicon import past_forms, word_class
 from service.coding.trees import Token, Tree
 from service.model import Status
 
@@ -16,6 +16,8 @@ _UNREAL = word_class("unreal")
 _PLANNED = word_class("planned")
 _PLAN_NOUNS = word_class("plan_nouns")
 _DUE = word_class("due")
+_POSSIBILITIES = word_class("possibilities")
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _BEFORE = frozenset({"before", "ahead", "until", "till", "pending"})
 
 
@@ -92,9 +94,10 @@ def _modified(tree: Tree, token: Token) -> Stance:
 
 
 def _no_object(tree: Tree, token: Token) -> bool:
-    return any(
-        det.lower == "no" for noun in [*tree.of(token, "obj", "nsubj", "nsubj:pass")] for det in tree.of(noun, "det")
-    )
+    arguments = tree.of(token, "obj", "nsubj", "nsubj:pass")
+    if any(noun.lower in _NOBODY for noun in arguments):
+        return True
+    return any(det.lower == "no" for noun in arguments for det in tree.of(noun, "det"))
 
 
 def _inverted(tree: Tree, token: Token) -> bool:
@@ -153,6 +156,12 @@ def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
             return Stance(None, f"under no {head.lower}")
         planned = head.lower in _PLAN_NOUNS
         return Stance("planned", f"under {head.lower}") if planned else Stance(None, f"under {head.lower}")
+    if token.dep == "nmod" and head.lower in _POSSIBILITIES and any(c.lower == "of" for c in tree.of(token, "case")):
+        return Stance(None, f"under {head.lower}")
+    if token.pos not in {"VERB", "AUX"} and token.dep == "nsubj":
+        modal = {aux.lower for aux in tree.of(head, "aux")} & (_UNCERTAIN | {"would"})
+        if modal:
+            return Stance(None, "subject of what may be")
     has_subject = bool(tree.of(token, "nsubj", "nsubj:outer", "nsubj:pass"))
     if token.dep == "advcl" and to and not has_subject and not syntax.any_of(tree, head, "aspect"):
         return Stance(None, "purpose")
@@ -178,12 +187,25 @@ def _by_verb(tree: Tree, token: Token, head: Token, *, to: bool) -> Stance | Non
         return None
     if verdict := next((status for name, status in _VERDICTS if syntax.any_of(tree, head, name)), None):
         return Stance(verdict, f"under {head.lower}")
-    doubted = syntax.any_of(tree, head, "doubt") and not (nominal and token.dep in {"nsubj:pass", "obl"})
+    wished = any(case.lower == "for" for case in tree.of(token, "case"))
+    passes = nominal and token.dep in {"nsubj:pass", "obl"} and not wished
+    doubted = syntax.any_of(tree, head, "doubt") and not passes
     if doubted or (syntax.any_of(tree, head, "end") and not nominal):
         return Stance(None, f"under {head.lower}")
     if head.lower in {"is", "are", "was", "were"} and to:
         return Stance("planned", "is to")
     return Stance("ongoing", f"under {head.lower}") if syntax.any_of(tree, head, "go_on") else None
+
+
+def _is_past(tree: Tree, verb: Token) -> bool:
+    """Whether a form is a past tense, whatever the parser takes it for; `hit` is one unless it follows a plural."""
+    if verb.lower.endswith(("ed", "ing")):
+        return True
+    bases = {lemma.partition("_")[0] for lemma in verb.lemmas}
+    if not any(verb.lower in past_forms(base) for base in bases):
+        return False
+    own = tree.of(verb, "nsubj")
+    return verb.lower not in bases or not own or not own[0].lower.endswith("s") or own[0].mention is not None
 
 
 def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
@@ -194,7 +216,7 @@ def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
     helpers = {t.lower for t in tree.of(verb, "aux", "aux:pass", "cop")}
     if verb.lower.endswith("ing") and helpers & {"is", "are", "'s", "'re", "been"}:
         return Stance("ongoing", "progressive")
-    if helpers or verb.tense != "Pres" or verb.lower.endswith(("ed", "ing")) or tree.span.role == "caption":
+    if helpers or verb.tense != "Pres" or _is_past(tree, verb) or tree.span.role == "caption":
         return Stance("occurred", "past" if not helpers else "perfect")
     if verb.form not in {"Fin", ""}:
         return Stance("occurred", "not finite")

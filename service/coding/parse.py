@@ -7,7 +7,7 @@ Dependencies (v2); a token keeps its offsets in the article.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -17,29 +17,23 @@ from spacy.tokens import Doc
 
 from service.coding.dates import DateMention
 from service.coding.document import Span
-from service.coding.frames import noun_lemmas
+from service.coding.frames import noun_lemmas, verb_lemmas
+from service.coding.lexicon import participle, past_forms
+from service.coding.masks import ALLIED, MASKS
 from service.coding.repair import repaired
 from service.coding.trees import PlacedDate, Token, Tree
 from service.coding.who import Mention
 
-_MASK = {
-    "state": "Iraq",
-    "demonym": "Iraqi",
-    "people": "Iraqis",
-    "organ": "army",
-    "organisation": "NATO",
-    "person": "Bush",
-    "place": "Baghdad",
-    "capital": "Iraq",
-}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 _BEFORE_DATE = re.compile(
     r"(?:,\s*)?(?:\b(?:on|in|since|from|by|during|until|till|at|of|for|through|throughout|around|early|earlier|late|later|"
     r"before|after|over|within)\s+)*(?:the\s+)?$",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",\s")
 _AND = re.compile(r"(?:, | and )[A-Z]")
 _OWNING = re.compile(r"[’']s?(?=\s)")
+_ALLIED = re.compile(r"\b[A-Z][\w.]*-(?:backed|led|allied|aligned|supported|funded|trained|brokered|controlled|held)\b")
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,60}\)")
 
 
@@ -73,11 +67,79 @@ def parse(text: str, sentences: Sequence[tuple[Span, Sequence[Mention], Sequence
     """Parse sentences of an article; mentions and dates carry offsets in the article's text."""
     nlp = pipeline()
     prepared = [_pieces(text, span, mentions, dates) for span, mentions, dates in sentences]
-    docs = nlp.pipe([_doc(nlp, pieces) for pieces, _ in prepared], batch_size=64)
+    docs = list(nlp.pipe([_doc(nlp, pieces) for pieces, _ in prepared], batch_size=64))
+    helped = _helped(nlp, [pieces for pieces, _ in prepared], docs)
     return [
-        _tree(span, doc, pieces, mentions, placed)
-        for (span, mentions, _), (pieces, placed), doc in zip(sentences, prepared, docs, strict=True)
+        _tree(span, helped.get(n) or _words(docs[n]), pieces, mentions, placed)
+        for n, ((span, mentions, _), (pieces, placed)) in enumerate(zip(sentences, prepared, strict=True))
     ]
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What the parser says of a piece."""
+
+    pos: str
+    dep: str
+    head: int
+    form: str
+    tense: str
+
+
+def _words(doc: Doc, helper: int | None = None) -> list[_Word]:
+    """The parser's words, piece by piece, without the auxiliary `has` that was put in at `helper`."""
+    back = [n if helper is None or n < helper else n - 1 for n in range(len(doc))]
+    found = [
+        _Word(
+            word_.pos_,
+            word_.dep_.partition("||")[0],
+            back[word_.head.i],
+            next(iter(word_.morph.get("VerbForm", [])), ""),
+            next(iter(word_.morph.get("Tense", [])), ""),
+        )
+        for word_ in doc
+        if word_.i != helper
+    ]
+    if helper is not None:
+        found[helper] = replace(found[helper], form="Fin", tense="Past")
+    return found
+
+
+def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequence[Doc]) -> dict[int, list[_Word]]:
+    """Parse anew what has no main verb though a past tense stands there: `Norway halted arms deliveries`.
+
+    With `has halted` the parser sees the verb; the auxiliary is taken out again.
+    """
+    chosen = [(n, at) for n, doc in enumerate(docs) if (at := _hidden_verb(doc)) is not None]
+    again = []
+    for n, at in chosen:
+        pieces = all_pieces[n]
+        verb, helper = pieces[at], _Piece(pieces[at].start, pieces[at].start, "has")
+        again.append(_doc(nlp, [*pieces[:at], helper, replace(verb, word=_participle(verb.word)), *pieces[at + 1 :]]))
+    parsed = nlp.pipe(again, batch_size=64)
+    return {
+        n: _words(doc, at)
+        for (n, at), doc in zip(chosen, parsed, strict=True)
+        if doc[at + 1].pos_ == "VERB" and doc[at + 1].head.i == at + 1
+    }
+
+
+def _hidden_verb(doc: Doc) -> int | None:
+    """Where the first past tense stands behind a noun, in a sentence without a main verb."""
+    root = next((word for word in doc if word.head.i == word.i), None)
+    if root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children):
+        return None
+    for word in doc[1:]:
+        lemmas = verb_lemmas().get(word.lower_, frozenset())
+        is_past = any(word.lower_ in past_forms(lemma.partition("_")[0]) for lemma in lemmas)
+        if is_past and doc[word.i - 1].pos_ in {"NOUN", "PROPN", "ADV", "NUM"}:
+            return word.i
+    return None
+
+
+def _participle(word: str) -> str:
+    lemmas = sorted(lemma.partition("_")[0] for lemma in verb_lemmas()[word.casefold()])
+    return participle(next(lemma for lemma in lemmas if word.casefold() in past_forms(lemma)))
 
 
 def _pieces(
@@ -91,6 +153,7 @@ def _pieces(
             *((m.start, m.end, m, None) for m in mentions),
             *((cut.start, cut.end, None, cut) for cut in cuts),
             *holes,
+            *((found.start(), found.end(), None, ALLIED) for found in _ALLIED.finditer(text, span.start, span.end)),
         ],
         key=lambda item: item[:2],
     )
@@ -103,6 +166,8 @@ def _pieces(
         pieces.extend(_plain(text, position, start))
         if mention:
             pieces.append(_Piece(mention.start, mention.end, _masked(mention, text), mention))
+        elif isinstance(cut, str):
+            pieces.append(_Piece(start, end, cut))
         elif cut:
             pending.append((cut, len(pieces) - 1))
         position = end
@@ -126,8 +191,10 @@ def _cut(text: str, span: Span, date: DateMention) -> _Cut:
     lead = _BEFORE_DATE.search(text[span.start : date.start])
     start = span.start + lead.start() if lead else date.start
     owning = _OWNING.match(text, date.end)
+    comma = _COMMA.match(text, date.end) if start == span.start else None
     words = text[start : date.start].casefold().replace(",", " ").split()
-    return _Cut(start, owning.end() if owning else date.end, date, bool(owning), bool(words) and words[-1] != "the")
+    end = owning.end() if owning else comma.end() if comma else date.end
+    return _Cut(start, end, date, bool(owning), bool(words) and words[-1] != "the")
 
 
 def _placed(cut: _Cut, before: int, pieces: Sequence[_Piece]) -> PlacedDate:
@@ -141,8 +208,8 @@ def _masked(mention: Mention, text: str) -> str:
     if mention.head:
         return mention.head
     if mention.form == "demonym" and _AND.match(text, mention.end):
-        return _MASK["state"]  # "Indian and Chinese troops": the second has taken the noun into its mention
-    return _MASK[mention.form]
+        return MASKS["state"]  # "Indian and Chinese troops": the second has taken the noun into its mention
+    return MASKS[mention.form]
 
 
 def _plain(text: str, start: int, end: int) -> list[_Piece]:
@@ -165,22 +232,26 @@ def _doc(nlp: Language, pieces: Sequence[_Piece]) -> Doc:
 
 
 def _tree(
-    span: Span, doc: Doc, pieces: Sequence[_Piece], mentions: Sequence[Mention], dates: Sequence[PlacedDate]
+    span: Span,
+    words: Sequence[_Word],
+    pieces: Sequence[_Piece],
+    mentions: Sequence[Mention],
+    dates: Sequence[PlacedDate],
 ) -> Tree:
     tokens = repaired(
         Token(
-            i=word.i,
+            i=i,
             start=piece.start,
             end=piece.end,
             text=piece.word,
-            pos=word.pos_,
-            dep=word.dep_.partition("||")[0],
-            head=word.head.i,
-            form=next(iter(word.morph.get("VerbForm", [])), ""),
-            tense=next(iter(word.morph.get("Tense", [])), ""),
+            pos=word.pos,
+            dep=word.dep,
+            head=word.head,
+            form=word.form,
+            tense=word.tense,
             mention=piece.mention,
         )
-        for word, piece in zip(doc, pieces, strict=True)
+        for i, (word, piece) in enumerate(zip(words, pieces, strict=True))
     )
     children: dict[int, list[Token]] = {}
     for token in tokens:

@@ -100,21 +100,36 @@ def _must(tree: Tree, token: Token) -> bool:
 
 def _has_clause(tree: Tree, token: Token, verbs: frozenset[str]) -> bool:
     """Whether the complement's verb is one of these: `agreed to negotiate`."""
-    return any(syntax.lemmas(tree, clause) & verbs for clause in tree.of(token, "xcomp", "ccomp", "advcl"))
+    below = [clause for object_ in syntax.objects(tree, token) for clause in tree.of(object_, "acl")]
+    clauses = [*tree.of(token, "xcomp", "ccomp", "advcl"), *below]
+    return any(syntax.lemmas(tree, clause) & verbs and not _negated(tree, clause) for clause in clauses)
+
+
+def _negated(tree: Tree, clause: Token) -> bool:
+    return any(word.lower in {"not", "n't", "never"} for word in tree.of(clause, "advmod"))
 
 
 def _any_subject(tree: Tree, token: Token) -> list[Token]:
-    return tree.of(token, "nsubj:pass") or syntax.subjects(tree, token)
+    return syntax.subjects(tree, token) or tree.of(token, "nsubj:pass")
 
 
 def _object_fits(tree: Tree, token: Token, frame: Frame) -> bool:
     heads = syntax.objects(tree, token)
     if frame.object_or_pp:
-        in_phrase = any(_has(tree, syntax.prepositional(tree, token, p), words) for p, words in frame.pp.items())
-        return _has(tree, heads, frame.object_or_pp) or in_phrase
-    if frame.pp and not any(_has(tree, syntax.prepositional(tree, token, p), w) for p, w in frame.pp.items()):
+        return _has(tree, heads, frame.object_or_pp) or _phrase_fits(tree, token, frame)
+    if frame.pp and not _phrase_fits(tree, token, frame):
         return False
     return not frame.object or _has(tree, heads, frame.object)
+
+
+def _phrase_fits(tree: Tree, token: Token, frame: Frame) -> bool:
+    """Whether one of the phrases is there, of the trigger or, as parsers have it, of its object."""
+    heads = [token, *syntax.objects(tree, token)]
+    return any(
+        _has(tree, syntax.prepositional(tree, head, preposition), words)
+        for preposition, words in frame.pp.items()
+        for head in heads
+    )
 
 
 def _has(tree: Tree, heads: Iterable[Token], words: frozenset[str]) -> bool:

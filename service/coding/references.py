@@ -9,6 +9,7 @@ from dataclasses import replace
 from service.coding import registry, syntax
 from service.coding.discourse import Discourse
 from service.coding.lexicon import word_class
+from service.coding.masks import ALLIED
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
@@ -24,6 +25,7 @@ _OTHERS = word_class("of_others")
 _LOCATING = frozenset({"in", "at", "near", "outside", "across", "around", "from", "of", "for"})
 _POINTING = frozenset({"the", "both", "these", "those", "all"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_OF_REBELS = word_class("of_rebels")
 _LONGEST_ROLE = 3
 
 
@@ -162,13 +164,22 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
         role = registry.role_nouns().get(phrase)
         if role is None or any(word.mention for word in words):
             continue
-        if any(t.lower in _OTHERS for t in tree.of(token, "amod", "det") if t.i < words[0].i):
+        before = [t for t in tree.of(token, "amod", "det", "compound", "nmod:desc") if t.i < words[0].i]
+        if any(t.lower in _OTHERS or (t.pos == "PROPN" and t.mention is None) for t in before):
             return None
         state = _state_for(tree, token, discourse)
         if state is None or phrase in _STATE_NOUNS:
             return None
-        return _reference(token, words[0].start, (of_role(state, phrase),), phrase.rsplit(maxsplit=1)[-1])
+        head = phrase.rsplit(maxsplit=1)[-1]
+        others = {t.lower for t in before} & _OF_REBELS or any(_allied(t.lower) for t in before)
+        if others and registry.role_nouns()[phrase].for_state:
+            return _reference(token, words[0].start, (of_role(state, "rebels"),), head)
+        return _reference(token, words[0].start, (of_role(state, phrase),), head)
     return None
+
+
+def _allied(word: str) -> bool:
+    return word.startswith("pro-") or word == ALLIED
 
 
 def of_role(state: str, noun: str) -> Who:

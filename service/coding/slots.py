@@ -9,7 +9,9 @@ from service.coding.references import setting_of
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
-_OWNED = frozenset({"subject", "indirect", "clause", "at", "on", "against", "toward", "after"})  # slots of theirs, too
+_OWNED = frozenset(
+    {"subject", "holder", "indirect", "clause", "at", "on", "against", "toward", "after"}
+)  # slots of theirs, too
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Reading:
             return self._owners(self.trigger)
         if path == "caption":
             return self._anyone()
+        if path == "pair":
+            return [Filler(who, "", self.trigger.start, self.trigger.end) for who in self.discourse.several(2)]
         if parts[0] == "setting":
             return self._setting(parts[1:])
         return [f for head in heads for f in self._named(head, or_owner=steps[0] in _OWNED or len(steps) > 1)]
@@ -57,6 +61,9 @@ class Reading:
                 heads = syntax.subjects(tree, trigger)
             case "object":
                 heads = syntax.objects(tree, trigger)
+            case "holder":
+                verb = syntax.first_verb_above(tree, trigger)
+                heads = syntax.subjects(tree, verb) if verb else []
             case "indirect":
                 heads = tree.of(trigger, "iobj")
             case "clause":
@@ -125,8 +132,12 @@ class Reading:
         return [f for m in self.tree.mentions if m.form != "place" for f in _fillers(m)][:1]
 
     def _setting(self, sector: list[str]) -> list[Filler]:
-        """The state where the clause is set, its organ or its people: `48 people were arrested`, by `setting.COP`."""
-        code = setting_of(self.tree, self.trigger, self.discourse)
+        """The state where the clause is set, its organ or its people: `48 people were arrested`, by `setting.COP`.
+
+        Nobody when the clause says that somebody else did it.
+        """
+        someone = sector != ["CVL"] and bool(syntax.subjects(self.tree, self.trigger))
+        code = None if someone else setting_of(self.tree, self.trigger, self.discourse)
         if code is None:
             return []
         state = registry.actors()[code]

@@ -12,7 +12,7 @@ from service.coding.who import Context, Form, Mention, Who
 from service.model import Place, slug
 
 LOCATING = re.compile(
-    r"(?:^|\W)(?:in|In|near|Near|outside|around|inside|across|throughout|over|from|to|at|off|into|toward|towards|"
+    r"(?:^|\W)(?:in|In|near|Near|(?:attack|strike|raid|assault|shelling|bombing)s? on|(?:capture|siege|bombardment|fall|shelling|bombing|annexation) of|outside|around|inside|across|throughout|over|from|to|at|off|into|toward|towards|"
     r"port of|city of|town of|capital|capital,|village of|region of|province of)\s(?:\w+ly )?$"
 )
 _NAME = re.compile(
@@ -97,6 +97,8 @@ def _capital(text: str, start: int, finish: int, who: Who) -> Mention:
 def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str) -> Mention | None:
     """`Israeli army`, `Ukraine's army`, `North Korean leader Kim Jong Un`: the role noun or office that follows."""
     text, limit = stretch.text, stretch.limit
+    if form == "demonym" and text[finish - 1] == "s" and text[finish - 2] not in "sh":
+        return None
     position = finish
     between, most = 0, _MAX_BETWEEN
     if owned := re.match(r"[’']s?(?=\s)", text[position:limit]):

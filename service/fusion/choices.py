@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from service import ontology
 from service.fusion import tables
 from service.fusion.evidence import Evidence
 from service.model import Place, Status
@@ -79,7 +80,7 @@ def _latest_status(evidence: Sequence[Evidence]) -> Status:
 def kind_of(evidence: Sequence[Evidence]) -> str:
     """The kind that most sources give, among those that no other kind given names more exactly."""
     given = {item.claim.kind for item in evidence}
-    table = tables.specific_kinds()
+    table = ontology.specific_kinds()
     exact = {kind for kind in given if not table.get(kind, frozenset()) & given}
     return most_said(evidence, lambda item: item.claim.kind if item.claim.kind in exact else None) or min(given)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
-from service.fusion import tables
+from service import ontology
 from service.fusion.agreement import dates_agree
 from service.fusion.profile import Profile, profile_of
 from service.model import Claim, Place
@@ -63,7 +63,7 @@ def _kinds(a: Profile, b: Profile) -> Finding:
         return _APART, "the kinds are of different families"
     if a.kind == b.kind:
         return 1.0, "same kind"
-    table = tables.specific_kinds()
+    table = ontology.specific_kinds()
     if b.kind in table.get(a.kind, ()) or a.kind in table.get(b.kind, ()):
         return 0.9, "one kind names the other more exactly"
     return _UNSURE, "two kinds of one family"

@@ -10,15 +10,6 @@ def _text(*path: str) -> str:
 
 
 @cache
-def specific_kinds() -> dict[str, frozenset[str]]:
-    """General kind -> the kinds of its family that may name the same event more exactly."""
-    found: dict[str, frozenset[str]] = {}
-    for row in csv.DictReader(_text("fusion", "general_kinds.csv").splitlines()):
-        found[row["general"]] = found.get(row["general"], frozenset()) | {row["specific"]}
-    return found
-
-
-@cache
 def mutual_kinds() -> frozenset[str]:
     """Kinds in which all parties do the same, so that who is named first says nothing."""
     return frozenset(_text("fusion", "mutual_kinds.txt").split())

@@ -211,6 +211,7 @@ def stands_for(ids: Iterable[str], participants: Iterable[Any]) -> bool:
             or p.country == id_.partition(".")[0]
             or p.actor_id.startswith(f"{id_}.")
             or p.actor_id == id_.partition(".")[0]
+            or id_ in registry.parents(p.actor_id)
             for p in people
         )
         for id_ in ids

@@ -379,14 +379,14 @@ def test_a_kind_that_no_table_knows_is_refused() -> None:
 
 
 def test_tables_name_kinds_that_exist() -> None:
-    for general, specific in tables.specific_kinds().items():
+    for general, specific in ontology.specific_kinds().items():
         families = {ontology.kind_named(kind).family for kind in (general, *specific)}
         assert len(families) == 1
     assert all(ontology.kind_named(kind) for kind in tables.mutual_kinds())
 
 
 def test_no_kind_is_more_exact_than_itself() -> None:
-    table = tables.specific_kinds()
+    table = ontology.specific_kinds()
     for general, specific in table.items():
         assert all(general not in table.get(kind, ()) and table.get(kind, frozenset()) <= specific for kind in specific)
 

@@ -1,0 +1,14 @@
+"""The common words that the parser sees instead of names."""
+
+MASKS = {
+    "state": "Iraq",
+    "demonym": "Iraqi",
+    "people": "Iraqis",
+    "organ": "army",
+    "organisation": "NATO",
+    "person": "Bush",
+    "place": "Baghdad",
+    "capital": "Iraq",
+}
+ALLIED = "allied"
+"""What stands for `Saudi-led`, `US-backed`."""
