@@ -55,7 +55,13 @@ class Discourse:
 
     def thing(self) -> Who | None:
         """The state, organ or organisation named last: what `it` is."""
-        return self._last(lambda m: m.form not in {"person", "people"} and m.head != "leader")
+        return self._last(
+            lambda m: (
+                bool(m.who and (m.who.for_state or m.form == "organisation"))
+                and m.form not in {"person", "people"}
+                and m.head != "leader"
+            )
+        )
 
     def person(self) -> Who | None:
         """The person named last, or the office without a name."""
@@ -69,6 +75,10 @@ class Discourse:
     def group(self) -> Who | None:
         """The armed group, party or organisation named last."""
         return self._last(lambda m: bool(m.who and m.form == "organisation" and m.who.sector in _GROUPS))
+
+    def organisation(self) -> Who | None:
+        """The organisation of states named last: `the bloc`."""
+        return self._last(lambda m: bool(m.who and m.form == "organisation" and m.who.sector is None))
 
     def named_like(self, noun: str) -> Who | None:
         """The organisation or organ named last whose name holds a noun: `the council`, `the agency`."""

@@ -27,7 +27,7 @@ _NOT_NAMES = word_class("no_names")
 
 def introduced(text: str, setting: str | None) -> list[Mention]:
     """Return the persons that an article introduces, in order, with the role before the name in the mention."""
-    found = [*_titled(text, setting), *_apposed(text, setting)]
+    found = [*_titled(text, setting), *_apposed(text, setting), *_named_after(text, setting)]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -57,6 +57,19 @@ def _apposed(text: str, setting: str | None) -> Iterable[Mention]:
             continue
         state = _last_state(text, match.start("phrase"), match.end("phrase")) or setting
         yield _person(text, match.start("name"), match.end("name"), match["name"], role.group().casefold(), state)
+
+
+def _named_after(text: str, setting: str | None) -> Iterable[Mention]:
+    """`its special envoy, Mohammad Sadiq, …`."""
+    for match in _role_then_name().finditer(text):
+        if _is_name(match["name"]):
+            at = match.start("name")
+            yield _person(text, at, match.end("name"), match["name"], match["role"].casefold(), setting)
+
+
+@cache
+def _role_then_name() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<role>{_alternatives()}), (?P<name>{_FULL_NAME})(?=[,.])")
 
 
 def _person(text: str, start: int, end: int, name: str, role: str, setting: str | None) -> Mention:

@@ -17,6 +17,7 @@ from service.coding.titles import LOCATING, Stretch, organ_of_capital, read_name
 from service.coding.who import Context, Form, Mention, Who
 
 _ALPHA_3 = 3
+_GATES = re.compile(r"\s(crossing|port|strait|airport|bridge)\b")
 _PHRASE_END = re.compile(
     r",| (?:of|in|on|for|from|at|with|who|whose|which|that|to|against|by|over|during|near|under|after|between|about|"
     r"loyal|employed|linked|close|affiliated|aligned|allied|based|held|backed) "
@@ -187,5 +188,7 @@ def _places(text: str, start: int, end: int, taken: list[Mention], context: Cont
         inside = tail.who.actor_id if tail and tail.who else None
         place = places.find(surface, countries=hint, inside=inside)
         if place and (tail or length > 1 or _locates(text, word.start(), taken)):
-            stop = tail.end if tail else finish
-            yield Mention(word.start(), stop, surface, "place", None, place.model_copy(update={"text": surface}))
+            stop, head = tail.end if tail else finish, ""
+            if gate := _GATES.match(text, stop):
+                stop, head = gate.end(), gate.group(1)
+            yield Mention(word.start(), stop, surface, "place", None, place.model_copy(update={"text": surface}), head)

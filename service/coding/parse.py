@@ -6,7 +6,7 @@ Dependencies (v2); a token keeps its offsets in the article.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -120,21 +120,29 @@ def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequenc
     return {
         n: _words(doc, at)
         for (n, at), doc in zip(chosen, parsed, strict=True)
-        if doc[at + 1].pos_ == "VERB" and doc[at + 1].head.i == at + 1
+        if doc[at + 1].pos_ == "VERB" and doc[at + 1].dep_ not in {"amod", "acl"}
     }
 
 
 def _hidden_verb(doc: Doc) -> int | None:
     """Where the first past tense stands behind a noun, in a sentence without a main verb."""
     root = next((word for word in doc if word.head.i == word.i), None)
-    if root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children):
-        return None
+    has_verb = root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children)
     for word in doc[1:]:
         lemmas = verb_lemmas().get(word.lower_, frozenset())
         is_past = any(word.lower_ in past_forms(lemma.partition("_")[0]) for lemma in lemmas)
-        if is_past and doc[word.i - 1].pos_ in {"NOUN", "PROPN", "ADV", "NUM"}:
+        before = doc[word.i - 1]
+        if not is_past or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
+            continue
+        if not has_verb or (word.dep_ == "amod" and word.head.i > word.i and _after_name(doc, word.i)):
             return word.i
     return None
+
+
+def _after_name(doc: Doc, at: int) -> bool:
+    """Whether a noun stands before a participle and its noun: `China at once imposed sanctions` must be a clause."""
+    before = next((doc[n] for n in range(at - 1, -1, -1) if doc[n].pos_ not in {"ADV", "ADP"}), None)
+    return before is not None and before.pos_ in {"NOUN", "PROPN"}
 
 
 def _participle(word: str) -> str:
@@ -217,11 +225,29 @@ def _plain(text: str, start: int, end: int) -> list[_Piece]:
     if chunk.isupper() and len(chunk.split()) > 1:
         chunk = chunk.casefold()
     tokens = pipeline().tokenizer(chunk)
-    return [
+    return _joined(
         _Piece(start + token.idx, start + token.idx + len(token.text), token.text)
         for token in tokens
         if not token.is_space
-    ]
+    )
+
+
+def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """Words with a hyphen that frames know as one: `test-fired`, `cease-fire`."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        if (
+            len(found) > 1
+            and found[-1].word == "-"
+            and found[-2].end == found[-1].start
+            and found[-1].end == piece.start
+        ):
+            whole = f"{found[-2].word}-{piece.word}"
+            if whole.casefold() in verb_lemmas() or whole.casefold() in noun_lemmas():
+                found[-2:] = [_Piece(found[-2].start, piece.end, whole)]
+                continue
+        found.append(piece)
+    return found
 
 
 def _doc(nlp: Language, pieces: Sequence[_Piece]) -> Doc:

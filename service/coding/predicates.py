@@ -41,7 +41,7 @@ def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
                 yield Considered(frame, token, why=why)
                 continue
             roles = _roles(Reading(tree, token, frame, discourse))
-            if not _enough(frame, roles):
+            if not _enough(frame, roles) and not (roles.get("actor") and _undergone(tree, token, frame, roles)):
                 yield Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
                 continue
             yield Considered(frame, token, Predicate(frame, token, roles))
@@ -220,7 +220,15 @@ def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
     acts = [*roles.get("actor", ()), *roles.get("mediator", ())]
     if "symmetric" in frame.flags and (linked or any(_is_collective(filler) for filler in acts)):
         return True
-    return named >= frame.need and bool(acts)
+    return bool(acts) and named >= frame.need
+
+
+def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
+    """Whether a state or an organisation does it to something without a name: `rejected the figure`."""
+    does = all(filler.who.for_state or not _is_people(filler.who) for filler in roles.get("actor", ()))
+    paths = frame.roles.get("recipient", ())
+    things = [head for head in syntax.objects(tree, token) if head.pos in {"NOUN", "PROPN", "NUM"} or head.mention]
+    return frame.need == 2 and len(roles) == 1 and does and "object" in paths and bool(things)  # noqa: PLR2004  two sides
 
 
 def _is_collective(filler: Filler) -> bool:

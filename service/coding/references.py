@@ -20,6 +20,8 @@ _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _SIDES = word_class("sides")
 _STATE_NOUNS = word_class("state_nouns")
 _GROUP_NOUNS = word_class("group_nouns")
+_ORGANISATION_NOUNS = word_class("organisation_nouns")
+_OF_A_PERSON = word_class("roles_of_a_person")
 _OF_THE_SPEAKER = word_class("roles_of_the_one_named")
 _OTHERS = word_class("of_others")
 _LOCATING = frozenset({"in", "at", "near", "outside", "across", "around", "from", "of", "for"})
@@ -153,6 +155,8 @@ def _definite(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
         found = discourse.group()
     else:
         found = discourse.named_like(token.lower)
+        if found is None and token.lower in _ORGANISATION_NOUNS:
+            found = discourse.organisation()
     return _reference(token, token.start, (found,)) if found else None
 
 
@@ -167,6 +171,10 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
         before = [t for t in tree.of(token, "amod", "det", "compound", "nmod:desc") if t.i < words[0].i]
         if any(t.lower in _OTHERS or (t.pos == "PROPN" and t.mention is None) for t in before):
             return None
+        definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
+        person = discourse.person() if definite and words[-1].lower in _OF_A_PERSON else None
+        if person and person.for_state and not tree.of(token, "nmod"):
+            return _reference(token, words[0].start, (person,), "leader")
         state = _state_for(tree, token, discourse)
         if state is None or phrase in _STATE_NOUNS:
             return None

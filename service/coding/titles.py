@@ -18,6 +18,7 @@ LOCATING = re.compile(
 _NAME = re.compile(
     r"\s+((?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|ibn|de|da|van|von)(?:\s+(?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|ibn|de|da|van|von)){0,3})"
 )
+_OF_A_PERSON = word_class("roles_of_a_person")
 _STOPPERS = word_class("name_stoppers")
 _ABSTRACT = word_class("state_possessions")
 _PAST = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Ee]xiled)[ -]$")
@@ -60,7 +61,19 @@ def _named(text: str, start: int, finish: int, sense: Sense) -> Mention:
     actor = registry.actors()[sense.actor_id]
     form: Form = "organ" if sense.form == "organ" else "organisation"
     who = Who(actor.id, actor.name, actor.country, actor.sector, for_state=sense.form == "organ")
+    if actor.kind == "organisation" and (head := _head_of().match(text, finish)):
+        return Mention(start, head.end(), text[start : head.end()], "organ", who, head="leader")
     return Mention(start, finish, text[start:finish], form, who)
+
+
+@cache
+def _head_of() -> re.Pattern[str]:
+    """Whoever speaks for an organisation: `UN Secretary-General Antonio Guterres`, `NATO's chief`."""
+    roles = sorted({role for role in registry.role_nouns() if role.rsplit(maxsplit=1)[-1] in _OF_A_PERSON}, key=len)
+    written = "|".join(re.escape(form) for role in reversed(roles) for form in (role, role.title(), role.capitalize()))
+    return re.compile(
+        rf"(?:[’']s?)?\s(?:(?:human rights|foreign policy|top|special|senior|aid|peacekeeping)\s)?(?:{written})\b(?:{_NAME.pattern})?"
+    )
 
 
 def _person(text: str, start: int, finish: int, sense: Sense, context: Context) -> Mention:

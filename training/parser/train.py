@@ -1,7 +1,6 @@
 """Train the parser: `python -m training.parser.train <treebanks> <output>`; the model is in <output>/model-best."""
 
-from collections.abc import Iterable
-from itertools import chain, islice
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +11,11 @@ from spacy.util import load_config
 from spacy.vocab import Vocab
 
 from training.parser import code  # noqa: F401  its import registers what the configuration names
-from training.parser.conllu import Sentence, document, read
+from training.parser.conllu import document, read
+from training.parser.variants import Words, masked_all
 
 CONFIG = Path(__file__).with_name("config.cfg")
 _PARTS = {"train": ("ewt-train", "gum-train"), "dev": ("ewt-dev", "gum-dev")}
-_SENTENCES = 10  # of a document
 
 
 def main(
@@ -28,8 +27,13 @@ def main(
 
     A TERM signal ends it earlier: the best model is written whenever one is found. It loads without this code.
     """
-    for part, names in _PARTS.items():
-        convert(chain.from_iterable(read(treebanks / f"{name}.conllu.gz") for name in names), output / f"{part}.spacy")
+    corpora = {
+        part: [s.words for name in names for s in read(treebanks / f"{name}.conllu.gz")]
+        for part, names in _PARTS.items()
+    }
+    tens = {part: _tens(sentences) for part, sentences in corpora.items()}
+    _write(tens["train"], output / "train.spacy")
+    _write([*tens["dev"], *([words] for words in masked_all(corpora["dev"]))], output / "dev.spacy")
     config = load_config(CONFIG, overrides={f"paths.{part}": str(output / f"{part}.spacy") for part in _PARTS})
     if start:
         config["components"] = {name: {"source": str(start)} for name in config["nlp"]["pipeline"]}
@@ -37,13 +41,14 @@ def main(
     train(output / "config.cfg", output)
 
 
-def convert(sentences: Iterable[Sentence], path: Path) -> None:
-    """Write sentences as spaCy documents of ten."""
+def _tens(sentences: Sequence[Words]) -> list[Sequence[Words]]:
+    return [sentences[start : start + 10] for start in range(0, len(sentences), 10)]
+
+
+def _write(documents: Iterable[Sequence[Words]], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    vocab, remaining, found = Vocab(), iter(sentences), DocBin()
-    while tens := list(islice(remaining, _SENTENCES)):
-        found.add(document(vocab, [sentence.words for sentence in tens]))
-    found.to_disk(path)
+    vocab = Vocab()
+    DocBin(docs=[document(vocab, sentences) for sentences in documents]).to_disk(path)
 
 
 if __name__ == "__main__":

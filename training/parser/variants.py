@@ -4,9 +4,10 @@ Each function takes the words of a sentence and returns those of a variant, a tr
 was left out depends on the nearest word above it that stayed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import numpy as np
 from numpy.random import Generator
 
 from training.parser.conllu import Word
@@ -235,7 +236,7 @@ def as_at_run_time(words: Words, chance: Generator, share: float) -> Words:
     return unbracketed(undated(masked(plain(words), chance, share), chance, share))
 
 
-def is_tree(words: Sequence[Word]) -> bool:
-    """Whether all words hang below one root."""
-    roots = [i for i, word in enumerate(words) if word.head == i]
-    return len(roots) == 1 and len(below(tuple(words), roots[0])) == len(words)
+def masked_all(sentences: Iterable[Words]) -> list[Words]:
+    """Sentences for measuring: all names masked, all dates left out, the same at each call."""
+    chance = np.random.default_rng(0)
+    return [as_at_run_time(words, chance, 1.0) for words in sentences]
