@@ -9,8 +9,9 @@ from service.coding.registry import Sense
 
 WORD = re.compile(r"[^\W\d_][\w.]*(?:[-’'][^\W\d_]\w*)*")
 _NOT_ITSELF = re.compile(
-    r"-(?:led|backed|based|born|made|controlled|occupied|style|held|allied|aligned|brokered|built|era)\b"
+    r"-(?:linked|affiliated|inspired|aligned|funded|supported|run|led|backed|based|born|made|controlled|occupied|style|held|allied|aligned|brokered|built|era)\b"
 )
+_MANY = re.compile(r"\b(?:Latin|North|South|Central|Native|Pan)[ -]$")
 
 
 @cache
@@ -35,9 +36,14 @@ def atoms(text: str, start: int, end: int) -> Iterable[tuple[int, int, tuple[Sen
             match = next((f for f in table.get(key, ()) if _stands(text, f[0], word.start(), end)), None)
             if match:
                 position = word.start() + len(match[0])
-                if not _NOT_ITSELF.match(text, position):
+                if not _NOT_ITSELF.match(text, position) and not _is_of_more(text, word.start(), match[0]):
                     yield word.start(), position, match[1]
                 break
+
+
+def _is_of_more(text: str, start: int, surface: str) -> bool:
+    """Whether `American` is `Latin American`, a people of many states."""
+    return surface.startswith("America") and bool(_MANY.search(text[max(0, start - 9) : start]))
 
 
 def _keys(word: str) -> list[str]:

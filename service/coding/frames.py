@@ -131,7 +131,7 @@ def _frame(row: dict[str, Any]) -> Frame:
 def _expanded(words: Any, part: str) -> frozenset[str]:  # noqa: ANN401  a list of TOML strings
     found: set[str] = set()
     for word in words:
-        if word.startswith("@") and word != "@actor":
+        if word.startswith("@") and word not in {"@actor", "@place"}:
             found |= _expanded(classes(part)[word[1:]], part)
         else:
             found.add(word)
@@ -152,7 +152,7 @@ def noun_lemmas() -> dict[str, str]:
     for frame in frames():
         nouns = nouns.union(*frame.pp.values())
         nouns |= frame.nouns | frame.subject | frame.object | frame.object_or_pp | frame.of | frame.modified
-    known = nouns - {"it", "@actor"}
+    known = nouns - {"it", "@actor", "@place"}
     plurals = {form for noun in known for form in noun_forms(noun) if form != noun}
     return {form: noun for noun in sorted(known - plurals) for form in noun_forms(noun)}
 

@@ -22,6 +22,7 @@ _APPOSITION = re.compile(
     rf"\b(?P<name>{_FULL_NAME}), (?:(?:the|a|an|its|their|his|her|who is) )?(?P<phrase>[^.;:()\n]{{3,70}})"
 )
 _FARTHEST = 600
+_NEAR = 40
 _NOT_NAMES = word_class("no_names")
 
 
@@ -73,7 +74,9 @@ def _role_then_name() -> re.Pattern[str]:
 
 
 def _person(text: str, start: int, end: int, name: str, role: str, setting: str | None) -> Mention:
-    state = setting or _last_state(text, max(0, start - _FARTHEST), start)
+    sentence = max(text.rfind(stop, 0, start) for stop in (". ", "\n")) + 1
+    near = _last_state(text, max(0, start - _NEAR, sentence), start)
+    state = near or setting or _last_state(text, max(0, start - _FARTHEST), start)
     for_state = bool(state) and registry.role_nouns()[role].for_state
     who = Who(f"name:{slug(name)}", name, state, None, for_state=for_state)
     return Mention(start, end, text[start:end], "person", who)

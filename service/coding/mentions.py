@@ -17,6 +17,7 @@ from service.coding.titles import LOCATING, Stretch, organ_of_capital, read_name
 from service.coding.who import Context, Form, Mention, Who
 
 _ALPHA_3 = 3
+_MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Minister|Premier|Chancellor)\.? (?P<name>[A-Z][\w’-]+)")
 _GATES = re.compile(r"\s(crossing|port|strait|airport|bridge)\b")
 _PHRASE_END = re.compile(
     r",| (?:of|in|on|for|from|at|with|who|whose|which|that|to|against|by|over|during|near|under|after|between|about|"
@@ -77,6 +78,8 @@ def find_mentions(text: str, start: int, end: int, context: Context) -> list[Men
         if sense := _chosen(senses, text, begin, context):
             found.append(read_name(Stretch(text, end, context), begin, finish, sense))
     found.extend(_introduced(text, start, end, found, context))
+    found.extend(_by_last_name(text, start, end, found, context))
+    found.extend(_ships(text, start, end, found))
     found.extend(_places(text, start, end, found, context))
     if organ := organ_of_capital(text, start, end, found):
         found.append(organ)
@@ -92,6 +95,40 @@ def _introduced(text: str, start: int, end: int, taken: list[Mention], context: 
     found = [*here, *later(text, start, end, people.items())]
     free = [m for m in found if not any(m.start < t.end and t.start < m.end for t in taken)]
     return _without_overlaps(free)
+
+
+def _by_last_name(text: str, start: int, end: int, taken: list[Mention], context: Context) -> Iterable[Mention]:
+    """Persons whom the article names in full elsewhere, by a part of their name after a title: `Mr Lai`."""
+    for match in _MISTER.finditer(text, start, end):
+        if any(m.start < match.end() and match.start() < m.end for m in taken):
+            continue
+        named = [id_ for id_ in sorted(context.named) if id_.startswith("person:")]
+        bearers = [id_ for id_ in named if match["name"] in registry.actors()[id_].name.split()]
+        if len(bearers) == 1:
+            term = registry.in_office(bearers[0], context.published_on)
+            who = Who(
+                bearers[0], registry.actors()[bearers[0]].name, term.country if term else None, None, term is not None
+            )
+            yield Mention(match.start(), match.end(), match.group(), "person", who)
+
+
+def _ships(text: str, start: int, end: int, taken: list[Mention]) -> Iterable[Mention]:
+    """Warships by the prefix of their name: `HMNZS Te Kaha` is New Zealand's navy."""
+    for match in _ship_pattern().finditer(text, start, end):
+        if not any(m.start < match.end() and match.start() < m.end for m in taken):
+            navy = registry.organ(_ship_owners()[match["prefix"]], "MIL.NAVY")
+            who = Who(navy.id, navy.name, navy.country, navy.sector)
+            yield Mention(match.start(), match.end(), match.group(), "organ", who, head="warship")
+
+
+@cache
+def _ship_owners() -> dict[str, str]:
+    return {row["prefix"]: row["country"] for row in registry.rows("ships.csv")}
+
+
+@cache
+def _ship_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<prefix>{'|'.join(sorted(_ship_owners()))}) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 
 
 def _given(text: str, start: int, end: int, found: list[Mention], context: Context) -> Iterable[Mention]:

@@ -167,6 +167,8 @@ def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
         return Stance(None, "purpose")
     if head.lower in _DUE and token.dep in {"xcomp", "ccomp", "advcl", "obj"} and (to or token.dep == "xcomp"):
         return Stance("planned", head.lower)
+    if token.dep == "parataxis" and has_subject and not syntax.any_of(tree, head, "deny"):
+        return None
     complement = token.dep in {"xcomp", "ccomp", "obj", "parataxis", "nsubj:pass", "obl"}
     if head.pos not in {"VERB", "AUX"} or not complement:
         return None

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas, verb_lemmas
-from service.coding.lexicon import participle, past_forms
+from service.coding.lexicon import participle, past_forms, plural
 from service.coding.masks import ALLIED, MASKS
 from service.coding.repair import repaired
 from service.coding.trees import PlacedDate, Token, Tree
@@ -33,7 +33,7 @@ _BEFORE_DATE = re.compile(
 _COMMA = re.compile(r",\s")
 _AND = re.compile(r"(?:, | and )[A-Z]")
 _OWNING = re.compile(r"[’']s?(?=\s)")
-_ALLIED = re.compile(r"\b[A-Z][\w.]*-(?:backed|led|allied|aligned|supported|funded|trained|brokered|controlled|held)\b")
+_ALLIED = re.compile(r"\b(?:al[- ])?[A-Z][\w.]*-(?:backed|led|allied|aligned|supported|funded|trained|brokered|controlled|held|linked|affiliated|inspired|run)\b")
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,60}\)")
 
 
@@ -101,7 +101,7 @@ def _words(doc: Doc, helper: int | None = None) -> list[_Word]:
         if word_.i != helper
     ]
     if helper is not None:
-        found[helper] = replace(found[helper], form="Fin", tense="Past")
+        found[helper] = replace(found[helper], form="Fin", tense="Past")  # a present is told by its form
     return found
 
 
@@ -130,9 +130,11 @@ def _hidden_verb(doc: Doc) -> int | None:
     has_verb = root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children)
     for word in doc[1:]:
         lemmas = verb_lemmas().get(word.lower_, frozenset())
-        is_past = any(word.lower_ in past_forms(lemma.partition("_")[0]) for lemma in lemmas)
+        bases = {lemma.partition("_")[0] for lemma in lemmas}
+        is_past = any(word.lower_ in past_forms(base) for base in bases)
+        is_present = not has_verb and any(word.lower_ == plural(base) for base in bases)
         before = doc[word.i - 1]
-        if not is_past or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
+        if not (is_past or is_present) or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
             continue
         if not has_verb or (word.dep_ == "amod" and word.head.i > word.i and _after_name(doc, word.i)):
             return word.i
@@ -147,14 +149,14 @@ def _after_name(doc: Doc, at: int) -> bool:
 
 def _participle(word: str) -> str:
     lemmas = sorted(lemma.partition("_")[0] for lemma in verb_lemmas()[word.casefold()])
-    return participle(next(lemma for lemma in lemmas if word.casefold() in past_forms(lemma)))
+    return participle(next(base for base in lemmas if word.casefold() in {*past_forms(base), plural(base)}))
 
 
 def _pieces(
     text: str, span: Span, mentions: Sequence[Mention], dates: Sequence[DateMention]
 ) -> tuple[list[_Piece], list[PlacedDate]]:
     """The words that the parser sees, and where the dates that it does not see stood."""
-    cuts = [_cut(text, span, date) for date in dates if not any(m.start <= date.start < m.end for m in mentions)]
+    cuts = [_cut(text, span, date) for date in dates if _is_cut(date, mentions)]
     holes = [(start, end, None, None) for start, end in _parentheses(text, span, mentions, dates)]
     items = sorted(
         [
@@ -181,6 +183,11 @@ def _pieces(
         position = end
     pieces.extend(_plain(text, position, span.end))
     return pieces, [_placed(cut, before, pieces) for cut, before in pending]
+
+
+def _is_cut(date: DateMention, mentions: Sequence[Mention]) -> bool:
+    """Durations stay: `two days of talks`, `jailed for five years`."""
+    return date.timex_type != "DURATION" and not any(m.start <= date.start < m.end for m in mentions)
 
 
 def _parentheses(

@@ -60,7 +60,8 @@ def _candidates(tree: Tree, token: Token) -> Iterable[Frame]:
         for lemma in sorted(token.lemmas, key=lambda lemma: ("_" not in lemma, lemma)):
             if syntax.matches(tree, token, lemma):
                 yield from frames_by_verb().get(lemma, ())
-    if token.pos in {"NOUN", "PROPN"} or not _verbal(tree, token):
+    gerund = token.lower.endswith("ing") and not tree.of(token, "nsubj", "aux", "obj")
+    if token.pos in {"NOUN", "PROPN"} or gerund or not _verbal(tree, token):
         yield from frames_by_noun().get(token.noun, ())
 
 
@@ -140,6 +141,8 @@ def _has(tree: Tree, heads: Iterable[Token], words: frozenset[str]) -> bool:
             if member.noun in words or titles & words or (member.lower in _PRONOUNS and "it" in words):
                 return True
             if "@actor" in words and member.mention:
+                return True
+            if "@place" in words and member.mention and member.mention.place:
                 return True
     return False
 

@@ -46,10 +46,16 @@ def subjects(tree: Tree, verb: Token, depth: int = 0) -> list[Token]:
         return []
     if passive(tree, verb):
         return [*tree.of(verb, "obl:agent"), *(t for t in prepositional(tree, verb, "by") if t.dep != "obl:agent")]
-    own = tree.of(verb, "nsubj", "nsubj:outer")
+    own = tree.of(verb, "nsubj", "nsubj:outer") or _of_participle(tree, verb)
     if own:
         return _antecedent(tree, verb, own)
     return _inherited(tree, verb, depth)
+
+
+def _of_participle(tree: Tree, verb: Token) -> list[Token]:
+    """`Erdogan, speaking after dinner, accused …`: the subject that the parser gives to the participle."""
+    before = [c for c in tree.of(verb, "advcl", "acl") if c.i < verb.i and c.lower.endswith("ing")]
+    return [subject for clause in before for subject in tree.of(clause, "nsubj")]
 
 
 def _antecedent(tree: Tree, verb: Token, own: list[Token]) -> list[Token]:
