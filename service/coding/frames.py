@@ -55,6 +55,7 @@ FLAGS = frozenset(
         "visit_person",  # the subject is a person in office, or `visit` is said
         "person_object",  # the object is a person in office
         "not_at",  # no target: a test, not an attack
+        "no_object",  # nothing undergoes it: `withdrew from Kherson`
         "clause_must",  # its complement says that somebody must do something
         "official",  # nobody acts who is only one of a state's people
         "dated",  # only with a date of its own
@@ -62,7 +63,7 @@ FLAGS = frozenset(
     }
 )
 
-_NARROWING = frozenset({"clause_must", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"})
+_NARROWING = frozenset({"no_object", "clause_must", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"})
 
 
 @cache

@@ -82,6 +82,7 @@ def _misfit(tree: Tree, token: Token, frame: Frame) -> str:
         ("subject", lambda: not frame.subject or _has(tree, _any_subject(tree, token), frame.subject)),
         ("with_words", lambda: not frame.with_words or _mentions_word(tree, token, frame.with_words)),
         ("clause", lambda: not frame.clause or _has_clause(tree, token, frame.clause)),
+        ("no_object", lambda: "no_object" not in frame.flags or not syntax.objects(tree, token)),
         ("clause_must", lambda: "clause_must" not in frame.flags or _must(tree, token)),
         ("not_at", lambda: "not_at" not in frame.flags or not _aimed(tree, token)),
         ("person", lambda: _people_fit(tree, token, frame)),
@@ -159,7 +160,12 @@ def _noun_fits(tree: Tree, token: Token, frame: Frame) -> bool:
 
 
 def _mentions_word(tree: Tree, token: Token, words: frozenset[str]) -> bool:
-    return any(t.lower in words or t.noun in words for t in syntax.words_below(tree, token))
+    return any(
+        t.lower in words
+        or t.noun in words
+        or (t.mention is not None and not words.isdisjoint(t.mention.text.casefold().split()))
+        for t in syntax.words_below(tree, token)
+    )
 
 
 def _aimed(tree: Tree, token: Token) -> bool:

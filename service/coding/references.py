@@ -25,6 +25,7 @@ _OF_A_PERSON = word_class("roles_of_a_person")
 _OF_THE_SPEAKER = word_class("roles_of_the_one_named")
 _OTHERS = word_class("of_others")
 _LOCATING = frozenset({"in", "at", "near", "outside", "across", "around", "from", "of", "for"})
+_SETTING = (_LOCATING - {"of", "for", "from"}) | {"to", "into"}
 _POINTING = frozenset({"the", "both", "these", "those", "all"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OF_REBELS = word_class("of_rebels")
@@ -216,7 +217,7 @@ def setting_of(tree: Tree, token: Token, discourse: Discourse) -> str | None:
     """The state where a clause is set: of a place in it, of the article, of the place or the state named last."""
     for word in syntax.words_below(tree, _clause(tree, token)):
         mention = word.mention
-        locating = any(case.lower in _LOCATING - {"of", "for"} for case in tree.of(word, "case"))
+        locating = any(case.lower in _SETTING for case in tree.of(word, "case"))
         if mention and mention.place and locating and mention.form in {"place", "state", "capital"}:
             return _country(mention)
     last = discourse.state()
