@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: install demo test test-lts bench check docs format lock dist up down clean
+.PHONY: install demo test test-lts quality bench check docs format lock dist up down clean
 
 install: .venv/installed  ## make .venv with casus in it
 
@@ -32,6 +32,9 @@ check: install  ## lint, format, types, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quality: install  ## how good the coder is, against its floors
+	$(BIN)/python -m tests.quality
 
 bench: install  ## measure on this machine, and write docs/performance.md (ICEWS=<folder>: with rows of your own)
 	$(BIN)/python -m tests.bench

@@ -30,9 +30,10 @@ _STRETCH = 8
 
 @dataclass(frozen=True)
 class Guess:
-    """A PLOVER type and how far it is ahead of the next one, in the model's own measure (0: undecided)."""
+    """A PLOVER type, its score, and how far it is ahead of the next one, in the model's own measure (0: undecided)."""
 
     type: str
+    score: float
     margin: float
 
 
@@ -69,7 +70,7 @@ def guess(pairs: Sequence[Pair], ruled: str | None) -> Guess:
     """
     scores = _model().weights @ vector(features(pairs, ruled)) + _model().bias
     first, second = np.argsort(scores)[::-1][:2]
-    return Guess(_model().types[first], float(scores[first] - scores[second]))
+    return Guess(_model().types[first], float(scores[first]), float(scores[first] - scores[second]))
 
 
 def features(pairs: Sequence[Pair], ruled: str | None) -> frozenset[str]:

@@ -17,6 +17,9 @@ _NOWHERE = Source(id="unknown", name="Unknown")
 DECIDED = 0.35
 """So far must the learned type be ahead to overrule the frames (set on the tuning half)."""
 
+LEAST = -0.7
+"""Below this score the model has seen nothing like it, and says nothing."""
+
 
 class Act(Frozen):
     """A kind with the PLOVER type, mode and quad class that its status gives it."""
@@ -53,7 +56,7 @@ def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
     alike = next((act for act in found.acts if act.type == guessed.type), None)
     if found.acts and (alike or guessed.margin < DECIDED):
         return alike or found.acts[0]
-    return _general(guessed.type)
+    return _general(guessed.type) if guessed.score >= LEAST else None
 
 
 def reading(text: str, actor: str, recipient: str | None = None) -> Reading:

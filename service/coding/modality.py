@@ -69,7 +69,8 @@ def _unreal(tree: Tree, token: Token, helpers: set[str], adverbs: set[str]) -> s
     """Why a word does not say that it is so: negated, conditional or modal; empty when none of these."""
     marks = {t.lower for t in tree.of(token, "mark", "advmod")}
     if adverbs & _NEGATIONS or "n't" in {t.lower for t in tree.children.get(token.i, ())}:
-        return WILL_NOT if helpers & (_FUTURE | {"would"}) else "negated"
+        refuses = helpers & _FUTURE or ("would" in helpers and _is_reported(tree, token))
+        return WILL_NOT if refuses else "negated"
     if [t.lower for t in tree.tokens[max(0, token.i - 2) : token.i]] == ["yet", "to"]:
         return "yet to be"
     if _no_object(tree, token):
@@ -111,10 +112,14 @@ def _inverted(tree: Tree, token: Token) -> bool:
 
 def _would(tree: Tree, token: Token) -> Stance:
     """`said it would send` is a plan, `would send if` is not."""
-    head = tree.head(token)
-    reported = head is not None and (syntax.any_of(tree, head, "report") or syntax.any_of(tree, head, "plan"))
+    reported = _is_reported(tree, token)
     conditional = any(m.lower in _CONDITIONS for c in tree.of(token, "advcl") for m in tree.of(c, "mark"))
     return Stance("planned", "future in the past") if reported and not conditional else Stance(None, "would")
+
+
+def _is_reported(tree: Tree, token: Token) -> bool:
+    head = tree.head(token)
+    return head is not None and (syntax.any_of(tree, head, "report") or syntax.any_of(tree, head, "plan"))
 
 
 def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
