@@ -25,7 +25,7 @@ _SENTENCES = {
     "literal_error": "{given!r} is none of {expected}",
     "string_too_long": "it is longer than {max_length} characters",
     "string_too_short": "it is empty: give a value, or leave it out",
-    "value_error": "{given!r} is refused: {error}",
+    "value_error": "{given!r} cannot be used: {error}",
 }
 """What is wrong with a parameter, by pydantic's type of the fault."""
 
