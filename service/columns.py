@@ -12,8 +12,8 @@ from typing import Any
 from service.model import Event, Participant
 
 EVENT_COLUMNS = (
-    "id", "earliest", "latest", "precision", "edtf", "status", "type", "mode", "kind", "title", "actors", "recipients",
-    "place", "country", "instrument", "claim_count", "source_count", "disputed", "first_reported_on",
+    "id", "earliest", "latest", "precision", "edtf", "status", "type", "quad_class", "mode", "kind", "title", "actors",
+    "recipients", "place", "country", "instrument", "claim_count", "source_count", "disputed", "first_reported_on",
 )  # fmt: skip
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERS = (int, float)

@@ -10,6 +10,9 @@ from importlib.resources import files
 
 from service.errors import UnmappedValueError
 
+QUAD_CLASSES = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+"""What the quad classes are called (PLOVER, codebook draft 2.0)."""
+
 
 @dataclass(frozen=True)
 class EventType:

@@ -1,20 +1,57 @@
-// How many events of an actor, or of two actors together, there are of each kind of thing and of the same days.
-// $key: STRING, the actor's or the dyad's id
-// $by: STRING, type, kind or quad_class; else all are counted together
-// $first_day: DATE, no event that surely ended before
-// $last_day: DATE, no event that surely began after
-// $statuses: LIST<STRING>, any of these; empty: all
-// $types: LIST<STRING>, any of these; empty: all
-// $kinds: LIST<STRING>, any of these; empty: all
-MATCH ()-[entry:ON_TIMELINE]->(event:Event)
-WHERE entry.actor_id = $key AND entry.sort_key > '0001'
-  AND entry.latest >= $first_day AND event.earliest <= $last_day
-  AND (size($statuses) = 0 OR entry.status IN $statuses)
-  AND (size($types) = 0 OR event.type IN $types)
-  AND (size($kinds) = 0 OR entry.kind IN $kinds)
-WITH CASE $by WHEN 'type' THEN event.type WHEN 'kind' THEN event.kind
-    WHEN 'quad_class' THEN toString(event.quad_class) ELSE 'all' END AS key,
-  event.earliest AS earliest, event.latest AS latest, event.reaches_on AS reaches_on, event.extent AS extent,
-  count(*) AS count
-RETURN key, toString(earliest) AS earliest, toString(latest) AS latest, toString(reaches_on) AS reaches_on, extent,
-  count
+// How many events of an actor, or of two together, there are of each kind of thing, and of the same days, as of all.
+// $asked: MAP, what is counted; those of one day, which are nearly all, are read from the index and summed up here:
+//   key: STRING, the actor's or the dyad's id
+//   exact: LIST<STRING>, all of these take part themselves
+//   by: STRING, type, kind or quad_class; else all are counted together
+//   interval: STRING, day, week, month or year
+//   width: INTEGER, how many characters of a day tell its period; 10 for weeks
+//   first_day, last_day: DATE, no event that surely ended before, or began after
+//   statuses, types, kinds: LIST<STRING>, any of these; empty: all
+//   countries: LIST<STRING>, any of these is the country of a place of it; empty: all
+//   sources: LIST<STRING>, any of these reports it; empty: all
+CALL () {
+  MATCH ()-[entry:ON_TIMELINE]->(event:Event)
+  WHERE entry.seek_key = $asked.key + '|day'
+    AND entry.sort_key >= toString($asked.first_day) AND entry.sort_key < toString($asked.last_day) + '}'
+    AND (size($asked.statuses) = 0 OR entry.status IN $asked.statuses)
+    AND (size($asked.types) = 0 OR event.type IN $asked.types)
+    AND (size($asked.kinds) = 0 OR entry.kind IN $asked.kinds)
+    AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+    AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+    AND (size($asked.exact) = 0
+      OR all(id IN $asked.exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+  WITH CASE $asked.by WHEN 'type' THEN event.type WHEN 'kind' THEN entry.kind
+      WHEN 'quad_class' THEN toString(event.quad_class) ELSE 'all' END AS key,
+    left(entry.sort_key, $asked.width) AS days, count(*) AS count
+  WITH key, count, days + substring('0000-01-01', $asked.width) AS day
+  WITH key, count, CASE $asked.interval WHEN 'week' THEN toString(date.truncate('week', date(day))) ELSE day END AS day
+  WITH key, sum(count) AS count,
+    CASE WHEN day < toString($asked.first_day) THEN toString($asked.first_day) ELSE day END AS day
+  RETURN key, day AS earliest, day AS latest, day AS reaches_on, 'within' AS extent, count
+UNION ALL
+  MATCH ()-[entry:ON_TIMELINE]->(event:Event)
+  WHERE entry.seek_key IN [span IN ['month', 'year', 'long', 'open'] | $asked.key + '|' + span]
+    AND entry.sort_key > '0001' AND entry.latest >= $asked.first_day AND event.earliest <= $asked.last_day
+    AND (size($asked.statuses) = 0 OR entry.status IN $asked.statuses)
+    AND (size($asked.types) = 0 OR event.type IN $asked.types)
+    AND (size($asked.kinds) = 0 OR entry.kind IN $asked.kinds)
+    AND (size($asked.countries) = 0 OR any(country IN event.countries WHERE country IN $asked.countries))
+    AND (size($asked.sources) = 0 OR any(source IN event.source_ids WHERE source IN $asked.sources))
+    AND (size($asked.exact) = 0
+      OR all(id IN $asked.exact WHERE id IN [(actor:Actor)-[:TOOK_PART]->(event) | actor.id]))
+  WITH event, CASE $asked.by WHEN 'type' THEN event.type WHEN 'kind' THEN entry.kind
+      WHEN 'quad_class' THEN toString(event.quad_class) ELSE 'all' END AS key,
+    date.truncate($asked.interval, event.earliest) AS period
+  WITH event, key, CASE
+      WHEN event.earliest < $asked.first_day OR event.latest > $asked.last_day
+        OR date.truncate($asked.interval, event.latest) <> period THEN null
+      WHEN period < $asked.first_day THEN $asked.first_day
+      ELSE period
+    END AS day
+  WITH key, coalesce(day, event.earliest) AS earliest, coalesce(day, event.latest) AS latest,
+    coalesce(day, event.reaches_on) AS reaches_on,
+    CASE WHEN day IS NULL THEN event.extent ELSE 'within' END AS extent, count(*) AS count
+  RETURN key, toString(earliest) AS earliest, toString(latest) AS latest, toString(reaches_on) AS reaches_on, extent,
+    count
+}
+RETURN key, earliest, latest, reaches_on, extent, count

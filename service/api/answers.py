@@ -1,7 +1,9 @@
 """What routes answer with: lists with what follows and what is covered, claims with their articles."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -15,6 +17,9 @@ from service.graph.reads import ArticleRef, Coverage, StatedClaim
 from service.model import Claim
 
 Item = TypeVar("Item")
+Format = Literal["json", "csv"]
+_FORMATS: dict[str, Format] = {"application/json": "json", "text/csv": "csv"}
+_QUALITY = re.compile(r"[01](\.\d{0,3})?")
 
 
 class List(BaseModel, Generic[Item]):
@@ -45,11 +50,15 @@ class Exchange:
     request: Request
     response: Response
     graph: Graph
-    format: Literal["json", "csv"]
+    format: Format
+
+    def json(self, answer: BaseModel) -> Response:
+        """Answer with a value that is known to be right, without checking it again."""
+        return Response(answer.model_dump_json(), media_type="application/json", headers=dict(self.response.headers))
 
     def csv(self, text: str, cursor: str | None = None) -> Response:
         """Answer with CSV; the next page is linked in the `Link` header."""
-        answer = Response(text, media_type="text/csv")
+        answer = Response(text, media_type="text/csv", headers=dict(self.response.headers))
         _linked(self.request, answer, cursor)
         return answer
 
@@ -59,11 +68,27 @@ async def _exchange(
     response: Response,
     graph: GraphDep,
     format_: Annotated[
-        Literal["json", "csv"],
-        Query(alias="format", description="`csv`: a row an item, flat columns; the `Link` header has the next page."),
-    ] = "json",
+        Format | None,
+        Query(
+            alias="format",
+            description="`csv`: a row an item, flat columns; the `Link` header has the next page. "
+            "Unset: as `Accept` says, else JSON.",
+        ),
+    ] = None,
 ) -> Exchange:
-    return Exchange(request, response, graph, format_)
+    response.headers["Vary"] = "Accept"
+    return Exchange(request, response, graph, format_ or _accepted(request.headers.getlist("accept")))
+
+
+def _accepted(lines: Sequence[str]) -> Format:
+    """The form that `Accept` asks for: the one liked better, or named first; JSON where it names none of them."""
+    liked: list[tuple[float, Format]] = []
+    for part in ",".join(lines).split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((value for key, _, value in (one.partition("=") for one in parameters) if key == "q"), "1")
+        if name in _FORMATS and _QUALITY.fullmatch(quality) and float(quality) > 0:
+            liked.append((-float(quality), _FORMATS[name]))
+    return min(liked, key=itemgetter(0))[1] if liked else "json"
 
 
 ExchangeDep = Annotated[Exchange, Depends(_exchange)]

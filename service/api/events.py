@@ -14,6 +14,7 @@ from service.api.asked import (
     cursor_of,
     only_known_parameters,
     opened,
+    refuse_unknown,
     sealed,
     with_actors,
 )
@@ -41,8 +42,10 @@ async def events(
     """List events, newest first."""
     if with_ and not actor:
         raise BadParameterError("with", "with needs actor: who is it that they take part with?")
-    ids = [actor_id(text) for text in [*actor, *with_]]
-    return await _page(exchange, await with_actors(exchange.graph, asked, ids, "actor"))
+    ids, others = [[*map(actor_id, texts)] for texts in (actor, with_)]
+    await refuse_unknown(exchange.graph, "actor", ids)
+    await refuse_unknown(exchange.graph, "with", others)
+    return await _page(exchange, with_actors(asked, [*ids, *others]))
 
 
 @router.get("/events/{id}", operation_id="event", responses=EVENT)
@@ -70,14 +73,14 @@ async def event_claims(
 async def timeline(exchange: ExchangeDep, asked: Asked, id: ActorPath) -> Any:  # noqa: A002, ANN401  the same
     """Show the timeline of an actor and of all that acts for it."""
     found = await reads.actor(exchange.graph, actor_id(id))
-    return await _page(exchange, await with_actors(exchange.graph, asked, [found.actor.id], "id"))
+    return await _page(exchange, with_actors(asked, [found.actor.id]))
 
 
 @router.get("/dyads/{a}/{b}/timeline", operation_id="dyad_timeline", response_model=List[Event], responses=EVENTS)
 async def dyad_timeline(exchange: ExchangeDep, asked: Asked, a: ActorPath, b: ActorPath) -> Any:  # noqa: ANN401
     """Show the events in which two actors take part."""
     pair = [(await reads.actor(exchange.graph, actor_id(side))).actor.id for side in (a, b)]
-    return await _page(exchange, await with_actors(exchange.graph, asked, pair, "id"))
+    return await _page(exchange, with_actors(asked, pair))
 
 
 async def _page(exchange: Exchange, asked: EventFilter) -> List[Event] | Response:

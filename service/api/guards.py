@@ -18,6 +18,8 @@ _METHODS = frozenset({*_READS, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _NO_ROUTE = "none"
+WORTH_PACKING = 1000
+"""Bytes from which on an answer is compressed where that is asked for."""
 
 
 class Guards:
@@ -84,9 +86,11 @@ class _Answer:
         headers["X-Content-Type-Options"] = "nosniff"
         if self.status == 200 and self._scope["method"] in _READS:  # noqa: PLR2004  OK
             tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-            headers["ETag"] = tag
+            asked = Headers(scope=self._scope)
+            packed = len(body) >= WORTH_PACKING and "gzip" in asked.get("accept-encoding", "")
+            headers["ETag"] = f"W/{tag}" if packed else tag  # a strong one would be of other bytes than are sent
             headers["Cache-Control"] = "no-cache"
-            if _matches(Headers(scope=self._scope).get("if-none-match", ""), tag):
+            if _matches(asked.get("if-none-match", ""), tag):
                 self.status, body = 304, b""
                 del headers["content-length"]
                 del headers["content-type"]

@@ -62,7 +62,7 @@ async def article(graph: GraphDep, id: Annotated[str, Path(description="An artic
 @router.get("/instruments", operation_id="instruments", response_model=List[InstrumentEntry], responses=CSV)
 async def instruments(
     exchange: ExchangeDep,
-    party: Annotated[str | None, Query(description="Only those of this party.", examples=["PRK"])] = None,
+    party: Annotated[str | None, Query(description="Only those of this party.", min_length=1, examples=["PRK"])] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Any:  # noqa: ANN401  a list, or the same as CSV
@@ -93,8 +93,10 @@ async def sources(exchange: ExchangeDep, limit: Limit = 50, cursor: Cursor = Non
 @router.get("/runs", operation_id="runs", response_model=List[RunEntry], responses=CSV)
 async def runs(
     exchange: ExchangeDep,
-    job: Annotated[str | None, Query(description="Only those of this job.", examples=["wires"])] = None,
-    loader: Annotated[str | None, Query(description="Only those of this loader.", examples=["rss"])] = None,
+    job: Annotated[str | None, Query(description="Only those of this job.", min_length=1, examples=["wires"])] = None,
+    loader: Annotated[
+        str | None, Query(description="Only those of this loader.", min_length=1, examples=["rss"])
+    ] = None,
     status: Annotated[RunStatus | None, Query(description="Only those of this status.")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,

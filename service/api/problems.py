@@ -15,6 +15,19 @@ from service.errors import DatabaseError, MovedError, NotFoundError, UsageError
 
 _log = structlog.get_logger()
 _RETRY_SECONDS = "5"
+_SENTENCES = {
+    "bool_parsing": "{given!r} is neither true nor false",
+    "date": "{given!r} is no day: write one as in 2024-11-12",
+    "greater_than_equal": "{given} is less than {ge}",
+    "int_parsing": "{given!r} is no whole number",
+    "int_parsing_size": "{given!r} is no whole number of that size",
+    "less_than_equal": "{given} is more than {le}",
+    "literal_error": "{given!r} is none of {expected}",
+    "string_too_long": "it is longer than {max_length} characters",
+    "string_too_short": "it is empty: give a value, or leave it out",
+    "value_error": "{given!r} cannot be used: {error}",
+}
+"""What is wrong with a parameter, by pydantic's type of the fault."""
 
 
 class Fault(BaseModel):
@@ -89,9 +102,16 @@ async def _bad_parameter(_: Request, error: Exception) -> Response:
 
 async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  see above
-    faults = [Fault(parameter=str(fault["loc"][-1]), detail=fault["msg"]) for fault in error.errors()]
+    faults = [Fault(parameter=str(fault["loc"][1]), detail=_sentence(fault)) for fault in error.errors()]
     detail = "; ".join(f"{fault.parameter}: {fault.detail}" for fault in faults)
     return problem(400, "Bad request", detail, errors=faults)
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    """Say in our own words what is wrong with a value; pydantic's where it has others."""
+    kind = "date" if fault["type"].startswith("date") else fault["type"]
+    said = _SENTENCES.get(kind)
+    return said.format(given=fault["input"], **fault.get("ctx", {})) if said else str(fault["msg"])
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:
@@ -104,7 +124,13 @@ async def _http(request: Request, error: Exception) -> Response:
     phrase = HTTPStatus(error.status_code).phrase
     nothing_there = error.status_code == HTTPStatus.NOT_FOUND
     detail = f"there is nothing at {request.url.path}: /docs has the addresses" if nothing_there else str(error.detail)
-    return problem(error.status_code, phrase, detail, headers=error.headers)
+    return problem(error.status_code, phrase, detail, headers=_with_head(error.headers or {}))
+
+
+def _with_head(headers: Mapping[str, str]) -> dict[str, str]:
+    """Whatever allows GET allows HEAD: the guards answer it."""
+    allowed = headers.get("Allow", "").split(", ")
+    return {**headers, "Allow": ", ".join([*allowed, "HEAD"])} if "GET" in allowed else dict(headers)
 
 
 async def _unforeseen(_: Request, error: Exception) -> Response:

@@ -24,7 +24,7 @@ RUN_COLUMNS = (
     "id", "loader", "arguments", "job", "due_at", "started_at", "finished_at", "status", "read", "created", "updated",
     "unchanged", "events", "merged", "rejected",
 )  # fmt: skip
-SERIES_COLUMNS = ("period", "start", "end", "key", "count", "certain", "possible")
+SERIES_COLUMNS = ("period", "start", "end", "key", "label", "count", "certain", "possible")
 
 
 def claims_csv(claims: list[WireClaim]) -> str:
@@ -70,6 +70,6 @@ def _run(run: BaseModel) -> dict[str, Any]:
     return {**row, "arguments": " ".join(row["arguments"]), "rejected": rejected}
 
 
-def series_csv(points: list[Point]) -> str:
+def series_csv(points: Sequence[Point]) -> str:
     """Counts by period."""
-    return csv_text(SERIES_COLUMNS, (point.model_dump(mode="json") for point in points))
+    return csv_text(SERIES_COLUMNS, ({name: getattr(point, name) for name in SERIES_COLUMNS} for point in points))

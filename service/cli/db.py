@@ -114,7 +114,7 @@ def console(
     _say(f"password       {server.password}")
     _say(f"guide          {guide}")
     if open_browser:
-        webbrowser.open(address)
+        _open(address)
 
 
 @app.command()
@@ -220,6 +220,11 @@ async def _foreign_version(settings: Settings, uri: str) -> str:
         uri, user=settings.neo4j_user, password=settings.password(), database=settings.neo4j_database
     ) as graph:
         return await graph.version()
+
+
+def _open(address: str) -> None:
+    if not webbrowser.open(address):
+        _say(f"No web browser could be started here: open {address} in one")
 
 
 def _duration(seconds: float) -> str:

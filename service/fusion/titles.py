@@ -8,6 +8,7 @@ from service.model import Participant, Place, Status
 
 LONGEST = 120
 _ALL_NAMED = 3
+_BETWEEN = "between"  # the link of kinds in which somebody goes between others
 _BEFORE_VERB: dict[Status, tuple[str, str]] = {
     "planned": ("plans to", "plan to"),
     "postponed": ("put off plans to", "put off plans to"),
@@ -28,13 +29,25 @@ def title_of(
 
 def _sentence(kind: str, status: Status, participants: Sequence[Participant], instrument: str | None) -> str:
     named = ontology.kind_named(kind)
-    agents = _in_roles(participants, "actor", "party") or _in_roles(participants, "mediator")
-    others = _others(kind, participants, agents)
-    tail = f" {named.link} {_listed(others)}".replace("  ", " ") if others else ""
+    if named.link == _BETWEEN:
+        agents, others = _mediation(participants)
+        link = _BETWEEN if len(others) > 1 else "with"
+    else:
+        agents = _in_roles(participants, "actor", "party") or _in_roles(participants, "mediator")
+        others, link = _others(kind, participants, agents), named.link
+    tail = f" {link} {_listed(others)}".replace("  ", " ") if others else ""
     if not agents:
-        return f"{named.label}{tail if named.link else f' of {_listed(others)}' if others else ''}"
+        return f"{named.label}{tail if link else f' of {_listed(others)}' if others else ''}"
     phrase = named.phrase.replace("{instrument}", instrument or "a treaty")
     return f"{_listed(agents)} {_inflected(phrase, status, is_many=len(agents) > 1)}{tail}"
+
+
+def _mediation(participants: Sequence[Participant]) -> tuple[list[str], list[str]]:
+    """Who went between, and whom: whoever acted is a party where a mediator is known; a party never mediates."""
+    mediators = _in_roles(participants, "mediator")
+    if mediators:
+        return mediators, _in_roles(participants, "actor", "party", "recipient")
+    return _in_roles(participants, "actor"), _in_roles(participants, "party", "recipient")
 
 
 def _others(kind: str, participants: Sequence[Participant], agents: list[str]) -> list[str]:

@@ -3,16 +3,21 @@
 An event counts once, in the period in which lists place it (`count`): that of its earliest day, else its latest.
 Because days are never finer than the text, two bounds go with that: how many events surely fall in a period
 (`certain`), and how many may (`possible`), as lists with `from`, `to` and `date_match` find them.
+
+What is frozen here is no pydantic model, since there are thousands of it, and all of it is our own.
 """
 
 import calendar
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Literal
+from typing import Annotated, Literal
 
-from service.when import Extent, Frozen
+from pydantic import Field
+
+from service.when import Extent
 
 Interval = Literal["day", "week", "month", "year"]
 
@@ -32,24 +37,32 @@ class Group:
     count: int
 
 
-class Period(Frozen):
-    """A day, week (from Monday), month or year; both days inclusive."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week (from Monday), month or year, or the part of it that is in a window; both days inclusive."""
 
     name: str
     start: date
     end: date
 
 
-class Point(Frozen):
+@dataclass(frozen=True, slots=True)
+class Point:
     """How many events of a key a period has."""
 
-    period: str
-    start: date
-    end: date
-    key: str
-    count: int
-    certain: int
-    possible: int
+    period: Annotated[str, Field(description="`2024-11-12`, `2024-W46`, `2024-11` or `2024`.", examples=["2024-11"])]
+    start: Annotated[date, Field(description="First day; that of the window where the period begins before it.")]
+    end: Annotated[date, Field(description="Last day, inclusive; that of the window where the period ends after it.")]
+    key: Annotated[
+        str,
+        Field(description="A type, a kind, a quad class (`1` to `4`), or `all`, as asked with `by`.", examples=["1"]),
+    ]
+    label: Annotated[str, Field(description="The key for people.", examples=["verbal cooperation"])]
+    count: Annotated[
+        int, Field(description="Events placed here by their earliest day, else their latest: each in one period only.")
+    ]
+    certain: Annotated[int, Field(description="Events that surely fall between the two days.")]
+    possible: Annotated[int, Field(description="Events that may fall between the two days.")]
 
 
 def period_of(day: date, interval: Interval) -> Period:
@@ -80,21 +93,29 @@ def periods(first: date, last: date, interval: Interval, *, most: int) -> list[P
     return found
 
 
+def clipped(spans: Sequence[Period], first: date | None, last: date | None) -> list[Period]:
+    """Return periods that follow each other, the first and the last cut to a window; None: to its whole length."""
+    found = [*spans]
+    found[0] = replace(found[0], start=max(found[0].start, first or date.min))
+    found[-1] = replace(found[-1], end=min(found[-1].end, last or date.max))
+    return found
+
+
 def window_of(groups: Iterable[Group]) -> tuple[date, date] | None:
     """Return the first and the last day in which lists place some events; None when there are none."""
     days = [day for group in groups if (day := group.earliest or group.latest)]
     return (min(days), max(days)) if days else None
 
 
-def points(groups: Iterable[Group], spans: list[Period]) -> list[Point]:
-    """Return how many events each period has, key by key, in alphabetical order; periods without any are there, too.
+def points(groups: Iterable[Group], spans: list[Period], labels: Mapping[str, str]) -> list[Point]:
+    """Return how many events each period has, key by key, in alphabetical order; where there are none, too.
 
-    `spans` follow each other without a gap.
+    `spans` follow each other without a gap; `labels` has every key with its label.
     """
-    lines: dict[str, _Line] = {}
+    lines = {key: _Line(spans) for key in sorted(labels)}
     for group in groups:
-        lines.setdefault(group.key, _Line(spans)).add(group)
-    return [point for key in sorted(lines) for point in lines[key].points(key)]
+        lines[group.key].add(group)
+    return [point for key, line in lines.items() for point in line.points(key, labels[key])]
 
 
 class _Line:
@@ -102,6 +123,7 @@ class _Line:
 
     def __init__(self, spans: list[Period]) -> None:
         self._spans = spans
+        self._starts = [span.start for span in spans]
         self._counts, self._certain, self._possible = ([0] * (len(spans) + 1) for _ in range(3))
 
     def add(self, group: Group) -> None:
@@ -122,13 +144,10 @@ class _Line:
 
     def _index(self, day: date) -> int:
         """The period that a day is in; -1 before the first, one beyond the last after it."""
-        low, high = -1, len(self._spans)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._spans[middle].start <= day else (low, middle)
+        low = bisect_right(self._starts, day) - 1
         return low if low < 0 or day <= self._spans[low].end else len(self._spans)
 
-    def points(self, key: str) -> list[Point]:
+    def points(self, key: str, label: str) -> list[Point]:
         counted = zip(
             self._spans,
             accumulate(self._counts[:-1]),
@@ -136,15 +155,4 @@ class _Line:
             accumulate(self._possible[:-1]),
             strict=True,
         )
-        return [
-            Point(
-                period=span.name,
-                start=span.start,
-                end=span.end,
-                key=key,
-                count=count,
-                certain=certain,
-                possible=possible,
-            )
-            for span, count, certain, possible in counted
-        ]
+        return [Point(span.name, span.start, span.end, key, label, *counts) for span, *counts in counted]

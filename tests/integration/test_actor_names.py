@@ -53,6 +53,52 @@ def test_name_of_several_asks_for_the_id(migrated: Address) -> None:
         named(migrated, "Korea")
 
 
+PROVISIONAL = {
+    "icews:the-hague": "The Hague",
+    "icews:abdullah-gul": "Abdullah Gül",
+    "icews:supreme-court-of-uganda": "Supreme Court of Uganda",
+    "IND.CVL": "India's civilians",
+    "icews:the-guardian": "The Guardian",
+    "icews:guardian-council": "Guardian Council",
+    "icews:taavi-roivas": "Taavi Rõivas",
+    "icews:yar-adua": "Umaru Musa Yar'Adua",
+    "icews:courts": "Courts",
+    "name:ooredoo-o-r": "Øyvind Łukasz",
+}
+SEARCHES = [
+    *((name, id_) for id_, name in PROVISIONAL.items()),
+    *((name.upper(), id_) for id_, name in PROVISIONAL.items()),
+    *((id_, id_) for id_ in PROVISIONAL),
+    ("Icews:The-Hague", "icews:the-hague"),
+    ("abdullah gul", "icews:abdullah-gul"),
+    ("abdullah gü", "icews:abdullah-gul"),
+    ("supreme court ug", "icews:supreme-court-of-uganda"),
+    ("india’s civilians", "IND.CVL"),
+    ("the hag", "icews:the-hague"),
+    ("øyv łuk", "name:ooredoo-o-r"),
+]
+
+
+def test_names_with_accents_apostrophes_and_stop_words_are_found(migrated: Address) -> None:
+    def row(id_: str, name: str) -> dict[str, object]:
+        shared = {"kind": "provisional", "country": None, "sector": None, "aliases": []}
+        return {"id": id_, "name": name, **shared, "search_text": f"{name}\n{id_}"}
+
+    async def work() -> dict[str, str]:
+        async with graph_at(migrated) as graph:
+            await graph.write("actors_kept", actors=[row(*item) for item in PROVISIONAL.items()])
+            answers = {text: await reads.actors_found(graph, text) for text, _ in SEARCHES}
+            for id_, name in PROVISIONAL.items():
+                assert answers[name][0].match == "name"
+                assert answers[id_][0].match == "id"
+                assert (await reads.actor_named(graph, name)).id == id_
+                assert (await reads.actor_named(graph, id_)).id == id_
+            assert await reads.actors_found(graph, "'?*~\"") == ()
+            return {text: found[0].actor.id if found else "" for text, found in answers.items()}
+
+    assert asyncio.run(work()) == dict(SEARCHES)
+
+
 @pytest.mark.parametrize("uri", ["http://127.0.0.1:7474", "127.0.0.1:7687", "ftp://x"])
 def test_address_that_is_no_neo4j_address_is_one_sentence(uri: str) -> None:
     async def work() -> Graph:

@@ -46,7 +46,51 @@ def test_api_answers(ask: Ask) -> None:  # one load of the samples serves every 
     check_csv(ask)
     check_claims_and_articles(ask)
     check_caching(ask)
+    check_packing(ask)
+    check_accepting(ask)
     check_problems(ask)
+
+
+def check_packing(ask: Ask) -> None:
+    plain = ask("/v1/actors/PRK/timeline", headers={"Accept-Encoding": "identity"})
+    packed = ask("/v1/actors/PRK/timeline", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert packed.json() == plain.json()
+    assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}
+    answer = ask("/v1/actors/PRK/timeline", headers=again)
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert "content-encoding" not in answer.headers
+    head = ask("/v1/actors/PRK/timeline", method="HEAD", headers={"Accept-Encoding": "gzip"})
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", packed.headers["etag"])
+    assert "content-encoding" not in ask("/livez", headers={"Accept-Encoding": "gzip"}).headers
+
+
+ACCEPTED = {
+    "text/csv": "text/csv",
+    "TEXT/CSV; charset=utf-8": "text/csv",
+    "text/csv, */*": "text/csv",
+    "application/json;q=0.5, text/csv": "text/csv",
+    "application/json, text/csv;q=0.5": "application/json",
+    "application/json, text/csv": "application/json",
+    "text/csv;q=0": "application/json",
+    "text/csv;q=best": "application/json",
+    "text/html, */*;q=0.8": "application/json",
+    "": "application/json",
+}
+
+
+def check_accepting(ask: Ask) -> None:
+    for accepted, expected in ACCEPTED.items():
+        answer = ask("/v1/sources?limit=1", headers={"Accept": accepted})
+        assert answer.headers["content-type"].partition(";")[0] == expected, accepted
+        assert "Accept" in answer.headers["vary"].split(", ")
+    for path in ("/v1/events", "/v1/stats/timeseries"):
+        answer = ask(path, headers={"Accept": "text/csv"})
+        assert answer.text == ask(f"{path}?format=csv").text
+        assert ask(f"{path}?format=json", headers={"Accept": "text/csv"}).json()["items"]
 
 
 def check_shapes(ask: Ask, document: dict[str, Any]) -> None:
@@ -144,11 +188,34 @@ PROBLEMS = [
     ("/v1/events?kind=naval_dril", 400, "did you mean 'naval_drill'?"),
     ("/v1/events?type=PARTY", 400, "no type is called 'PARTY'"),
     ("/v1/events?status=maybe", 400, "no status is called 'maybe'"),
-    ("/v1/events?from=yesterday", 400, "from:"),
+    ("/v1/events?type=mobilize", 400, "no type is called 'mobilize'; did you mean 'MOBILIZE'?"),
+    ("/v1/events?type=QQQ", 400, "there is "),
+    (
+        "/v1/events?status=happened",
+        400,
+        "there is occurred, ongoing, habitual, planned, postponed, cancelled, denied, all",
+    ),
+    (
+        "/v1/events?kind=treaty",
+        400,
+        "did you mean 'treaty_signed' or 'treaty_ratified' or 'treaty_entered_into_force'?",
+    ),
+    ("/v1/events?kind=qqq", 400, "/openapi.json lists them"),
+    ("/v1/events?quad_class=5", 400, "there is 1, 2, 3, 4"),
+    ("/v1/events?from=yesterday", 400, "from: 'yesterday' cannot be used: write a day as in 2024-11-12"),
+    ("/v1/events?from=2024-01-01T10:00", 400, "from: '2024-01-01T10:00' is no day: write one as in 2024-11-12"),
+    ("/v1/events?from=2024-13-01", 400, "from: '2024-13-01' is no day: write one as in 2024-11-12"),
+    ("/v1/events?from=2024-01-01&from=2024-01-02", 400, "from is given 2 times, and takes one value here"),
+    ("/v1/actors?q=a&q=b", 400, "q is given 2 times"),
+    ("/v1/runs?loader=", 400, "loader: it is empty"),
+    ("/v1/events?exact=perhaps", 400, "exact: 'perhaps' is neither true nor false"),
+    ("/v1/events?sort=up", 400, "sort: 'up' is none of '-date' or 'date'"),
+    ("/v1/events?limit=many", 400, "limit: 'many' is no whole number"),
+    ("/v1/events?actor=RUS&with=NOWHERE", 400, "no actor has the id 'NOWHERE'"),
     ("/v1/events?from=2024-02-01&to=2024-01-01", 400, "is after to"),
     ("/v1/events?with=PRK", 400, "with needs actor"),
     ("/v1/events?actor=NOWHERE", 400, "no actor has the id 'NOWHERE'"),
-    ("/v1/events?limit=0", 400, "limit:"),
+    ("/v1/events?limit=0", 400, "limit: 0 is less than 1"),
     ("/v1/events?cursor=%F0%9F%98%80", 400, "cursor is not of this list"),
     ("/v1/events?cursor=AAAA", 400, "cursor is not of this list"),
     ("/v1/actors/NOWHERE", 404, "no actor has the id 'NOWHERE'"),
@@ -168,7 +235,9 @@ def check_problems(ask: Ask) -> None:
         body = answer.json()
         assert body["status"] == status
         assert part in body["detail"], body
+    assert ask("/v1/events?actor=RUS&with=NOWHERE").json()["errors"][0]["parameter"] == "with"
     assert ask("/v1/events", method="DELETE").status_code == 405
+    assert ask("/v1/events", method="DELETE").headers["allow"] == "GET, HEAD"
     assert ask("/v1/events", method="DELETE").headers["content-type"] == "application/problem+json"
     assert ask("/v1/events", headers={"Host": "evil.example"}).status_code == 421
     assert ask("/v1/actors?q=%00%22OR%201=1%20~*%5C").status_code == 200

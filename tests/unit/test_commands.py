@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.cli import db
 from service.cli.main import COMMANDS
 from tests.documents import commands
 
@@ -74,3 +75,12 @@ def test_fault_is_one_sentence(arguments: list[str], status: int, sentence: str)
 
 def test_commands_are_those_of_the_documentation() -> None:
     assert all(f"## casus {name}\n" in commands() for name in COMMANDS)
+
+
+@pytest.mark.parametrize("has_browser", [True, False])
+def test_console_without_a_browser_says_which_address_to_open(
+    *, has_browser: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda _: has_browser)
+    db._open("http://127.0.0.1:7474/browser/")  # noqa: SLF001  the command itself would start a server
+    assert ("open http://127.0.0.1:7474/browser/ in one" in capsys.readouterr().out) is not has_browser

@@ -287,6 +287,8 @@ def test_no_claims_are_no_events() -> None:
 RUSSIA, KOREA = who("actor", "RUS", "Russia"), who("actor", "PRK", "North Korea")
 TO_RUSSIA, TO_TAIWAN = who("recipient", "RUS", "Russia"), who("recipient", "TWN", "Taiwan")
 CHINA, TREATY = who("actor", "CHN", "China"), "Comprehensive Strategic Partnership treaty"
+OMAN = who("mediator", "OMN", "Oman")
+IRAN, USA = who("party", "IRN", "Iran"), who("party", "USA", "United States")
 MANY = tuple(who("actor", state, name) for state, name in [("AUS", "Australia"), ("JPN", "Japan"), ("KOR", "Korea")])
 
 
@@ -332,6 +334,27 @@ MANY = tuple(who("actor", state, name) for state, name in [("AUS", "Australia"),
             "Russia and China held talks in Ankara",
         ),
         ("mediation", "occurred", (who("mediator", "TUR", "Turkey"),), None, None, "Turkey mediated"),
+        ("mediation", "occurred", (OMAN, IRAN), None, None, "Oman mediated with Iran"),
+        ("mediation", "occurred", (IRAN, OMAN, USA), None, None, "Oman mediated between Iran and United States"),
+        ("mediation", "planned", (OMAN, IRAN), None, None, "Oman plans to mediate with Iran"),
+        ("mediation", "occurred", (IRAN,), None, None, "Mediation with Iran"),
+        ("mediation", "occurred", (IRAN, USA), None, None, "Mediation between Iran and United States"),
+        (
+            "mediation",
+            "occurred",
+            (who("actor", "OMN", "Oman"), who("recipient", "IRN", "Iran"), who("recipient", "USA", "United States")),
+            None,
+            None,
+            "Oman mediated between Iran and United States",
+        ),
+        (
+            "agreement_reached",
+            "occurred",
+            (RUSSIA, who("actor", "UKR", "Ukraine"), who("mediator", "TUR", "Turkey")),
+            None,
+            None,
+            "Russia and Ukraine reached an agreement",
+        ),
         ("treaty_signed", "occurred", (RUSSIA,), "x" * 102, Place(name="Vladivostok"), f"Russia signed {'x' * 102}"),
         ("treaty_signed", "occurred", (RUSSIA,), "x" * 130, None, f"Russia signed {'x' * 105}…"),
     ],

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from service import ontology
+from service.coding import registry
 from service.coding.records import claim_of
 from service.coding.records.claims import meanings
 from service.coding.records.tables import rows
@@ -110,6 +111,36 @@ def test_actors_are_known_or_provisional(name: str, actor_id: str, country: str 
     assert (found.actor_id, found.text) == (actor_id, name)
     if actor_id != "HAMAS":
         assert (found.country, found.sector) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("name", "actor_id"),
+    [
+        ("Sergey Viktorovich Lavrov", "person:sergei-lavrov"),
+        ("Dmitry Anatolyevich Medvedev", "person:dmitry-medvedev"),
+        ("Valentina Ivanovna Matviyenko", "person:valentina-matviyenko"),
+        ("Joseph Robinette Biden", "person:joe-biden"),
+        ("Bharatiya Janata", "BJP"),
+        ("Lee Myung Bak", "person:lee-myung-bak"),
+        ("Abdel Fattah Al-Sisi", "person:abdel-fattah-el-sisi"),
+        ("Ismaïl Omar Guelleh", "person:ismail-omar-guelleh"),
+        ("Sheikh Khaled Al Jarrah Al Sabah", "icews:sheikh-khaled-al-jarrah-al-sabah"),
+        ("George Herbert Walker Bush", "icews:george-herbert-walker-bush"),
+        ("Imran Hussain Khan", "icews:imran-hussain-khan"),
+        ("Mahinda Rajapaksa", "icews:mahinda-rajapaksa"),
+        ("Sergey Viktorovich", "icews:sergey-viktorovich"),
+    ],
+)
+def test_a_person_is_known_in_another_spelling_but_never_guessed(name: str, actor_id: str) -> None:
+    assert read(name, "Consult", "Japan").participants[0].actor_id == actor_id
+
+
+def test_every_other_spelling_is_of_an_actor_and_needed() -> None:
+    known = registry.actors()
+    assert {row["actor"] for row in rows("spellings.csv")} <= known.keys()
+    assert not {row["name"] for row in rows("spellings.csv")} & registry.senses().keys()
+    names = [row["name"] for row in rows("spellings.csv")]
+    assert names == sorted(set(names))
 
 
 def test_a_person_stands_for_a_state_while_in_office() -> None:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.graph.series import Group, Interval, period_of, periods, points, window_of
+from service.graph.series import Group, Interval, clipped, period_of, periods, points, window_of
+
+ALL = {"all": "all"}
 
 
 def group(
@@ -18,7 +20,7 @@ def counted(
     groups: list[Group], first: str, last: str, interval: Interval = "month"
 ) -> dict[str, tuple[int, int, int]]:
     spans = periods(date.fromisoformat(first), date.fromisoformat(last), interval, most=1000)
-    return {point.period: (point.count, point.certain, point.possible) for point in points(groups, spans)}
+    return {point.period: (point.count, point.certain, point.possible) for point in points(groups, spans, ALL)}
 
 
 @pytest.mark.parametrize(
@@ -69,9 +71,30 @@ def test_open_ends_are_possible_everywhere_and_placed_once() -> None:
 def test_keys_are_apart_and_in_order() -> None:
     spans = periods(date(2024, 6, 1), date(2024, 7, 1), "month", most=10)
     groups = [group("2024-06-01", "2024-06-01", key="b"), group("2024-07-01", "2024-07-01", key="a")]
-    assert [(point.key, point.period, point.count) for point in points(groups, spans)] == [
+    found = points(groups, spans, {"b": "B", "a": "A", "c": "C"})
+    assert {(point.key, point.label) for point in found} == {("a", "A"), ("b", "B"), ("c", "C")}
+    assert [(point.key, point.period, point.count) for point in found] == [
         ("a", "2024-06", 0), ("a", "2024-07", 1), ("b", "2024-06", 1), ("b", "2024-07", 0),
+        ("c", "2024-06", 0), ("c", "2024-07", 0),
     ]  # fmt: skip
+
+
+def test_the_first_and_the_last_period_are_cut_to_the_window() -> None:
+    window = date(2024, 6, 15), date(2024, 8, 10)
+    spans = clipped(periods(*window, "month", most=10), *window)
+    assert [(span.name, str(span.start), str(span.end)) for span in spans] == [
+        ("2024-06", "2024-06-15", "2024-06-30"),
+        ("2024-07", "2024-07-01", "2024-07-31"),
+        ("2024-08", "2024-08-01", "2024-08-10"),
+    ]
+    groups = [group("2024-06-14", "2024-06-14"), group("2024-06-10", "2024-06-20"), group("2024-08-09", "2024-08-11")]
+    found = [(point.count, point.certain, point.possible) for point in points(groups, spans, ALL)]
+    assert found == [(0, 0, 1), (0, 0, 0), (1, 0, 1)]
+
+
+def test_one_day_is_a_period_cut_at_both_ends() -> None:
+    day = date(2024, 6, 15)
+    assert [(span.start, span.end) for span in clipped(periods(day, day, "year", most=10), day, day)] == [(day, day)]
 
 
 def test_there_is_no_window_of_nothing() -> None:
@@ -89,7 +112,7 @@ DAYS = st.dates(date(2023, 12, 1), date(2024, 3, 31))
 def test_bounds_are_what_lists_find(made: list[tuple[date, date, str]], interval: Interval) -> None:
     groups = [Group("all", min(a, b), max(a, b), max(a, b), extent, 1) for a, b, extent in made]  # type: ignore[arg-type]
     spans = periods(date(2023, 12, 15), date(2024, 2, 20), interval, most=200)
-    for point in points(groups, spans):
+    for point in points(groups, spans, ALL):
         overlap = [g for g in groups if g.earliest <= point.end and g.latest >= point.start]  # type: ignore[operator]
         surely = [
             g

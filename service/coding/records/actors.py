@@ -1,7 +1,8 @@
 """Whom rows name: states, what belongs to them, and persons, else somebody provisional, but never a guess."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -14,6 +15,9 @@ _OF_COUNTRY = re.compile(r"(?P<role>.+) \((?P<country>[^()]+)\)")
 _STATE = "GOV"
 _GOVERNS = "executive"
 _UNKNOWN = "UNK"
+_WORD = re.compile(r"[^\W_]+")
+_PATRONYMIC = re.compile(r".+(vich|ovna|evna)")
+_WITH_PATRONYMIC = 3  # words
 
 
 class _Known(NamedTuple):
@@ -50,7 +54,7 @@ def _known(dataset: str, named: Named) -> _Known:
     state = state_named(name)
     if state:
         return _of(state)
-    sense = _only_sense(name)
+    sense = _only_sense(name) or _spelt_otherwise().get(name) or _person(name)
     if sense:
         return _of(sense)
     found = _OF_COUNTRY.fullmatch(name)
@@ -73,6 +77,30 @@ def _only_sense(name: str) -> str | None:
     """The organisation, organ or person that alone has a name."""
     senses = [sense for sense in registry.senses().get(name, ()) if sense.form in {"organ", "organisation", "person"}]
     return senses[0].actor_id if len(senses) == 1 and not senses[0].ambiguous else None
+
+
+def _person(name: str) -> str | None:
+    """The one person whose name this is but for case, accents, hyphens, and a patronymic in the middle."""
+    words = _words(name)
+    if len(words) == _WITH_PATRONYMIC and _PATRONYMIC.fullmatch(words[1]):
+        return _persons().get(words) or _persons().get((words[0], words[2]))
+    return _persons().get(words)
+
+
+@cache
+def _persons() -> Mapping[tuple[str, ...], str]:
+    """Persons by the words of their names, where those are of one person only; surnames alone are left out."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name, senses in registry.senses().items():
+        for sense in senses:
+            if sense.form == "person" and not sense.ambiguous and len(words := _words(name)) > 1:
+                found.setdefault(words, set()).add(sense.actor_id)
+    return {words: ids.pop() for words, ids in found.items() if len(ids) == 1}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return tuple(_WORD.findall(plain.casefold().replace("'", "").replace("’", "")))
 
 
 def _belonging(dataset: str, name: str, country: str, sector: str | None) -> _Known:
@@ -122,3 +150,8 @@ def _roles() -> dict[str, str]:
 @cache
 def _countries() -> dict[str, str]:
     return {row["name"]: row["country"] for row in rows("countries.csv")}
+
+
+@cache
+def _spelt_otherwise() -> dict[str, str]:
+    return {row["name"]: row["actor"] for row in rows("spellings.csv")}

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from service.coding import registry
@@ -11,7 +12,14 @@ from service.graph.reads.rows import actor_of, membership_of
 from service.graph.reads.values import ActorDetail, ActorEntry, Page
 from service.model import Actor
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:['’.]\w+)*")  # as the index's analyser has them: "india's" and "u.s" are one word each
+_STOP_WORDS = frozenset(
+    _WORD.findall(
+        "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
+        "this to was will with"
+    )
+)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "’": "'"})
 _NAMED = 3  # names that an error offers
 
 
@@ -28,13 +36,31 @@ async def actors_found(
     graph: Graph, text: str, *, kinds: Sequence[str] = (), limit: int = 20
 ) -> tuple[ActorEntry, ...]:
     """Return the actors that a name may mean, exact ones first; empty when nothing is like it."""
-    words = " AND ".join(f"{word}*" for word in _WORD.findall(text.casefold()))
-    if not words:
+    asked = text.strip()
+    query = _full_text(asked)
+    if not query:
         return ()
-    asked = text.strip().casefold()
-    return tuple(
-        _entry(row) for row in await graph.read("actors_found", text=asked, words=words, kinds=kinds, limit=limit)
-    )
+    ids = [*dict.fromkeys((asked, asked.upper(), asked.lower()))]
+    rows = await graph.read("actors_found", text=asked, ids=ids, words=query, kinds=kinds, limit=limit)
+    return tuple(_entry(row) for row in rows)
+
+
+def _full_text(text: str) -> str:
+    """A query for all the words of a name, or how they begin; the words in their order come first.
+
+    Whole words go through the index's analyser, which folds accents and leaves stop words out; beginnings do not, so
+    they are folded here, and a stop word needs to be there only when there is nothing else.
+    """
+    words = _WORD.findall(text.casefold())
+    begun = [word for word in words if word not in _STOP_WORDS] or words
+    if not begun:
+        return ""
+    return f'"{" ".join(words)}"^2 OR ({" AND ".join(f"({word} OR {_folded(word)}*)" for word in begun)})'
+
+
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _entry(row: Row) -> ActorEntry:
