@@ -18,7 +18,7 @@ CALL (claim) {
   MATCH (claim)-[attribution:ATTRIBUTED_TO]->(speaker:Actor)
   WITH attribution, speaker
   ORDER BY attribution.ordinal
-  RETURN collect({actor_id: speaker.id, name: speaker.name, text: attribution.text, country: attribution.country}) AS attributed_to
+  RETURN collect(attribution {.text, .country, actor_id: speaker.id, name: speaker.name}) AS attributed_to
 }
 MATCH (article:Article {id: claim.article_id})
 RETURN claim {.*} AS claim, participants, attributed_to, article.content_hash AS text_id,

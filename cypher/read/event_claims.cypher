@@ -19,7 +19,7 @@ CALL (claim) {
   MATCH (claim)-[attribution:ATTRIBUTED_TO]->(speaker:Actor)
   WITH attribution, speaker
   ORDER BY attribution.ordinal
-  RETURN collect({actor_id: speaker.id, name: speaker.name, text: attribution.text, country: attribution.country}) AS attributed_to
+  RETURN collect(attribution {.text, .country, actor_id: speaker.id, name: speaker.name}) AS attributed_to
 }
 RETURN claim {.*} AS claim, event.id AS event_id, participants, attributed_to,
   [(claim)-[at:IN_PLACE]->(place:Place) | place {.*, text: at.text}] AS places,
