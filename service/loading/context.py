@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import fsspec
 import structlog
@@ -29,6 +30,14 @@ _MOST_SENTENCES = 1000  # of one reason, and doubts
 _MOST_SAID = 100  # of one reason, while it runs
 _NO_UTF8 = "not UTF-8 (at byte {}): convert it first, as with iconv"
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
+
+
+class Objections(NamedTuple):
+    """What was rejected or doubtful by now, as a run has it."""
+
+    rejected: tuple[tuple[str, int], ...]
+    rejects: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 @dataclass
@@ -78,6 +87,10 @@ class Context:
             self.say(f"rejected  {sentence}")
         if count == _MOST_SAID:
             self.say(f"rejected  more of {error.reason!r} are not named here: see casus jobs history --rejects")
+
+    def objections(self) -> Objections:
+        """What was rejected or doubtful by now."""
+        return Objections(tuple(sorted(self.rejected.items())), tuple(self.rejects), tuple(self.doubts))
 
     def is_finished(self, item: str) -> bool:
         """Whether an earlier run, or this one, has finished an item."""

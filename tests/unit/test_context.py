@@ -12,7 +12,11 @@ def test_a_thousand_sentences_of_a_reason_are_kept_and_the_cut_is_marked() -> No
     context.reject("row", UnreadableInputError("no cells"))
     assert context.rejected == {"unmapped": 1500, "unreadable": 1}
     assert len(context.rejects) == 1000 + 1 + 1
-    assert context.rejects[999:] == ["row 999: no day", "more of 'unmapped' were counted, but not named", "row: no cells"]
+    assert context.rejects[999:] == [
+        "row 999: no day",
+        "more of 'unmapped' were counted, but not named",
+        "row: no cells",
+    ]
     assert len(said) == 100 + 1 + 1
 
 
