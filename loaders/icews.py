@@ -78,8 +78,8 @@ def _short(where: str, row: dict[str, str]) -> Record:
         article=_article(SOURCE.id, SOURCE.name, f"ICEWS events of {day}", f"day:{day}"),
         on=day,
         event=row["relation"],
-        actor=Named(name=row["source"]),
-        recipient=Named(name=row["target"]),
+        actor=Named(name=_name(row, "source")),
+        recipient=Named(name=_name(row, "target")),
         row=row,
         where=where,
     )
@@ -111,10 +111,17 @@ def _full(where: str, row: dict[str, str]) -> Record:
 def _named(row: dict[str, str], side: str) -> Named:
     sectors = _given(row.get(f"{side} Sectors", "")) or ""
     return Named(
-        name=row[f"{side} Name"],
+        name=_name(row, f"{side} Name"),
         country=_given(row.get(f"{side} Country", "")),
         sectors=tuple(filter(None, (sector.strip() for sector in sectors.split(",")))),
     )
+
+
+def _name(row: dict[str, str], column: str) -> str:
+    name = _given(row[column])
+    if name is None:
+        raise UnmappedValueError(f"its cell {column!r} names nobody: a row needs who acts and to whom it is done")
+    return name
 
 
 def _place(row: dict[str, str]) -> Place | None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
@@ -39,6 +40,7 @@ def _feed(context: Context, feed: str) -> Iterator[Article]:
     except InputError as error:
         context.reject(feed, error)
         return
+    context.reached()
     for link, published in items:
         if context.is_finished(link):
             continue
@@ -55,13 +57,30 @@ def _feed(context: Context, feed: str) -> Iterator[Article]:
 
 
 def _items(context: Context, feed: str) -> list[tuple[str, Published]]:
-    """The links of a feed's items and what it says of their days, the oldest first: feeds begin with the newest."""
+    """The links of a feed's items and what it says of their days, the oldest first: feeds begin with the newest.
+
+    A feed that is cut off or otherwise broken is read as far as it goes; items without a link are rejected.
+    """
     page = context.fetched(feed, accept=_TYPES)
     found = feedparser.parse(io.BytesIO(page.content), response_headers={"content-type": page.media_type})
     if not found.get("version"):
         raise UnreadableInputError("it is no feed: neither RSS nor Atom")
-    links = [(joined(page.url, item.get("link", "")), _published(context, item)) for item in found.entries]
-    return list({link: published for link, published in reversed(links) if link and link != page.url}.items())
+    fault = found.get("bozo_exception")
+    if isinstance(fault, SAXException):
+        if not found.entries:
+            raise UnreadableInputError(f"it is a broken feed ({fault}), and no item can be read")
+        context.warn(feed, f"it is a broken feed ({fault}): only the {len(found.entries)} items before that are sure")
+    links = ((_link(context, feed, page.url, item), _published(context, item)) for item in reversed(found.entries))
+    return list({link: published for link, published in links if link}.items())
+
+
+def _link(context: Context, feed: str, base: str, item: Any) -> str | None:  # noqa: ANN401  feedparser has no types
+    link = joined(base, item.get("link", ""))
+    if link is None or link == base:
+        named = f"the item {item['title']!r}" if item.get("title") else "an item without a title"
+        context.reject(feed, UnreadableInputError(f"{named} has no link to a page"))
+        return None
+    return link
 
 
 def _published(context: Context, item: Any) -> Published:  # noqa: ANN401  feedparser has no types

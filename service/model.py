@@ -266,7 +266,8 @@ class Run(Frozen):
 
     `events` is how many events there are more than before; `merged` claims tell of an event that others tell of, too.
     A run of a scheduled job names it, and the time for which it ran (`due_at`; None by hand). A run is `lost` when its
-    process ended without a word and another one took over its job.
+    process ended without a word. `failure` says why a run failed or was lost; `doubts` are sentences about input that
+    was used all the same.
     """
 
     id: str
@@ -284,7 +285,9 @@ class Run(Frozen):
     events: int = 0
     merged: int = 0
     rejected: tuple[tuple[str, int], ...] = ()
+    failure: str | None = None
     rejects: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def digest(*parts: str) -> str:

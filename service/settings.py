@@ -1,15 +1,21 @@
 """Settings: the only module that reads the environment. Every name is prefixed `CASUS_`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import UsageError
 
 
 class Settings(BaseSettings):
-    """Everything that can be set from outside; `docs/operations.md` explains each."""
+    """Everything that can be set from outside; `docs/operations.md` explains each.
+
+    Raises:
+        UsageError: If a setting has a wrong form.
+    """
 
     model_config = SettingsConfigDict(env_prefix="CASUS_", frozen=True, extra="ignore")
 
@@ -63,10 +69,36 @@ class Settings(BaseSettings):
         default=600, ge=1, description="The embedded server stops when no command has used it for so long."
     )
 
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  pydantic judges them
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise UsageError(_sentence(error)) from error
+
     def password(self) -> str | None:
-        """The password for `neo4j_uri`: given, or read from its file; None when there is none."""
+        """The password for `neo4j_uri`: given, or read from its file; None when there is none.
+
+        Raises:
+            UsageError: If its file cannot be read.
+        """
         if self.neo4j_password is not None:
             return self.neo4j_password.get_secret_value()
         if self.neo4j_password_file is not None:
-            return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+            try:
+                return self.neo4j_password_file.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                fault = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+                raise UsageError(
+                    f"no password can be read from {self.neo4j_password_file} ({fault}): "
+                    "correct CASUS_NEO4J_PASSWORD_FILE, or set CASUS_NEO4J_PASSWORD"
+                ) from error
         return None
+
+
+def _sentence(error: ValidationError) -> str:
+    """What is wrong with the first wrong setting, as its variable is called."""
+    fault = error.errors()[0]
+    name = "".join(f"CASUS_{part}".upper() for part in fault["loc"][:1])
+    wanted = fault["msg"].partition(", ")[0] if fault["type"].endswith("_parsing") else fault["msg"]
+    wanted = wanted.removeprefix("Input ").removeprefix("String ")
+    return f"{name} is {fault['input']!r}, which {wanted}: correct it or unset it"

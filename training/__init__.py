@@ -1,1 +1,1 @@
-"""How the models in service/data were made: nothing here runs in the service."""
+"""How the models in service/data were trained: not part of the product."""

@@ -1,4 +1,4 @@
-// Runs of loaders, the newest first.
+// Runs of loaders, the newest first, without the sentences of their ledgers.
 // $before: STRING, the id of the last run of the page before; empty: from the newest
 // $job: STRING, only those of this job; empty: all
 // $loader: STRING, only those of this loader; empty: all
@@ -11,5 +11,5 @@ WHERE run.id < CASE $before WHEN '' THEN 'run:9999' ELSE $before END
 WITH run
 ORDER BY run.id DESC
 LIMIT $limit
-RETURN run {.*} AS run
+RETURN run {.*, rejects: [], doubts: []} AS run
 ORDER BY run.id DESC

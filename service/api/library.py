@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["library"], dependencies=[Depends(only_kn
 
 
 class RunEntry(BaseModel):
-    """A run of a loader, with its ledger; `rejected` has numbers by reason."""
+    """A run of a loader, with its ledger; `rejected` has numbers by reason, `failure` says why it failed."""
 
     id: str
     loader: str
@@ -36,12 +36,14 @@ class RunEntry(BaseModel):
     events: int
     merged: int
     rejected: dict[str, int]
+    failure: str | None
 
 
 class RunDetail(RunEntry):
-    """A run with a sentence on each piece of input that it rejected, the first hundred of each reason."""
+    """A run with a sentence on each piece of input that it rejected (a thousand of each reason) or found doubtful."""
 
     rejects: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 class ArticleAnswer(BaseModel):
@@ -113,8 +115,8 @@ async def runs(
 async def run(graph: GraphDep, id: Annotated[str, Path(description="A run's id.")]) -> RunDetail:  # noqa: A002
     """Show one run of a loader: what it read, what became of it, what it rejected and why."""
     found = await reads.run(graph, id)
-    return RunDetail(**_fields(found), rejects=found.rejects)
+    return RunDetail(**_fields(found), rejects=found.rejects, doubts=found.doubts)
 
 
 def _fields(run: Run) -> dict[str, Any]:
-    return run.model_dump(exclude={"rejects"}) | {"rejected": dict(run.rejected)}
+    return run.model_dump(exclude={"rejects", "doubts"}) | {"rejected": dict(run.rejected)}

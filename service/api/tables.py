@@ -22,7 +22,7 @@ SOURCE_COLUMNS = (
 )  # fmt: skip
 RUN_COLUMNS = (
     "id", "loader", "arguments", "job", "due_at", "started_at", "finished_at", "status", "read", "created", "updated",
-    "unchanged", "events", "merged", "rejected",
+    "unchanged", "events", "merged", "rejected", "failure",
 )  # fmt: skip
 SERIES_COLUMNS = ("period", "start", "end", "key", "label", "count", "certain", "possible")
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from service.cli.database import open_graph
-from service.cli.load import archive_of, open_context, show
+from service.cli.load import archive_of, open_context, show, status_of
 from service.errors import UsageError
 from service.graph import reads
 from service.graph.connection import Graph
 from service.graph.migrations import migrate
 from service.loading.jobs import Job, job_named, read_jobs
-from service.loading.registry import loader_named
+from service.loading.lost import find_lost
 from service.loading.schedule import Scheduler, Workshop, run_by_hand
 from service.logs import configure
 from service.model import Run
@@ -49,7 +49,7 @@ def list_jobs(*, format_: Shown = "table") -> None:
     """List the jobs, when they are due next, and what came of them."""
     settings = Settings()
     jobs = read_jobs(settings.jobs_file)
-    states = _in_graph(settings, reads.jobs)
+    states = _in_graph(settings, _states)
     now = datetime.now(UTC)
     rows = [_row(job, states.get(job.name), now) for job in jobs]
     if format_ == "json":
@@ -66,7 +66,7 @@ def run_job(name: Name) -> None:
     configure(settings)
     report = _in_graph(settings, lambda graph: run_by_hand(_shop(settings, graph), job))
     show(report, dry_run=False)
-    raise typer.Exit(report.run.status != "done" or _is_faulty(report.run))
+    raise typer.Exit(status_of(report))
 
 
 @app.command()
@@ -85,14 +85,32 @@ def history(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only of this job.", autocompletion=_names)] = None,
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="So many runs at most.")] = 20,
+    rejects: Annotated[bool, typer.Option("--rejects", help="With a sentence on each rejection and doubt.")] = False,
     format_: Shown = "table",
 ) -> None:
     """Show the runs of jobs and loads, the newest first."""
-    page = _in_graph(Settings(), lambda graph: reads.runs(graph, job=name, limit=limit))
+    settings = Settings()
+    runs = _in_graph(settings, lambda graph: _runs(graph, name, limit, whole=rejects))
+    if not runs and name is not None:
+        job_named(read_jobs(settings.jobs_file), name)
     if format_ == "json":
-        typer.echo(json.dumps([run.model_dump(mode="json") | {"rejected": dict(run.rejected)} for run in page.items]))
+        left_out = set() if rejects else {"rejects", "doubts"}
+        rows = [run.model_dump(mode="json", exclude=left_out) | {"rejected": dict(run.rejected)} for run in runs]
+        typer.echo(json.dumps(rows))
     else:
-        _table([_run_row(run) for run in page.items], "There are no runs.")
+        for line in _told(runs) if runs else ["There are no runs."]:
+            typer.echo(line)
+
+
+async def _runs(graph: Graph, job: str | None, limit: int, *, whole: bool) -> list[Run]:
+    await find_lost(graph)
+    page = await reads.runs(graph, job=job, limit=limit)
+    return [await reads.run(graph, run.id) for run in page.items] if whole else list(page.items)
+
+
+async def _states(graph: Graph) -> dict[str, reads.JobState]:
+    await find_lost(graph)
+    return await reads.jobs(graph)
 
 
 async def _schedule(scheduler: Scheduler) -> None:
@@ -105,7 +123,8 @@ async def _schedule(scheduler: Scheduler) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
-    typer.echo(f"{sum(job.cron is not None and not job.paused for job in scheduler.jobs)} jobs are scheduled.")
+    count = sum(job.cron is not None and not job.paused for job in scheduler.jobs)
+    typer.echo("1 job is scheduled." if count == 1 else f"{count} jobs are scheduled.")
     await running
 
 
@@ -131,25 +150,31 @@ def _row(job: Job, state: reads.JobState | None, now: datetime) -> dict[str, Any
         "cron": job.cron or "by hand",
         "timezone": job.timezone,
         "next": "paused" if job.paused else job.next_due(now),
-        "last": state and state.due_at,
-        "state": "running" if state and state.is_held else state.state if state and state.attempt else "never run",
+        "last": state and state.ran_at,
+        "state": "running" if state and state.is_held else (state and state.status) or "never run",
     }
 
 
-def _run_row(run: Run) -> dict[str, Any]:
-    return {
-        "started": run.started_at,
-        "job": run.job or "",
-        "loader": run.loader,
-        "status": run.status,
-        "read": run.read,
-        "created": run.created,
-        "updated": run.updated,
-        "unchanged": run.unchanged,
-        "events": run.events,
-        "rejected": " ".join(f"{reason}={count}" for reason, count in run.rejected),
-        "id": run.id,
-    }
+def _told(runs: list[Run]) -> Iterator[str]:
+    """Each run in a line; below it its id, what it rejected, why it failed, and its sentences if they are there."""
+    width = max(len("job"), *(len(_of(run)) for run in runs))
+    yield f"{'started':17}  {'job':{width}}  {'status':7}  {'read':>9}  {'created':>9}  {'rejected':>9}"
+    for run in runs:
+        rejected = sum(count for _, count in run.rejected)
+        yield (
+            f"{_cell(run.started_at)}  {_of(run):{width}}  {run.status:7}  {run.read:9,}  {run.created:9,}  "
+            f"{rejected:9,}"
+        )
+        reasons = " ".join(f"{reason}={count}" for reason, count in run.rejected)
+        yield f"    {run.id}  {reasons}".rstrip()
+        yield from (f"    {sentence}" for sentence in ([run.failure] if run.failure else []))
+        yield from (f"    rejected  {sentence}" for sentence in run.rejects)
+        yield from (f"    doubtful  {sentence}" for sentence in run.doubts)
+
+
+def _of(run: Run) -> str:
+    """The job of a run; of one that was no job's, its loader."""
+    return run.job or f"({run.loader})"
 
 
 def _table(rows: list[dict[str, Any]], nothing: str) -> None:
@@ -169,7 +194,3 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}Z"
     return f"{value:,}" if isinstance(value, int) else str(value or "")
-
-
-def _is_faulty(run: Run) -> bool:
-    return loader_named(run.loader).is_faulty(run.read, dict(run.rejected))

@@ -13,10 +13,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from service.cli.database import open_graph
+from service.errors import RunFailedError
 from service.graph.migrations import migrate
 from service.loading import Context, loader_named, loader_names
 from service.loading.archive import Archive
-from service.loading.pipeline import Plan, Report, load
+from service.loading.ledger import Report
+from service.loading.pipeline import Plan, load
 from service.loading.web.fetcher import Fetcher, Manners
 from service.logs import configure
 from service.settings import Settings
@@ -44,7 +46,7 @@ def load_command(
     plan = Plan(loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
     report = asyncio.run(load_with(settings, plan))
     typer.echo(json.dumps(_row(report, dry_run=dry_run))) if format_ == "json" else show(report, dry_run=dry_run)
-    raise typer.Exit(plan.loader.is_faulty(report.run.read, dict(report.run.rejected)))
+    raise typer.Exit(status_of(report))
 
 
 async def load_with(settings: Settings, plan: Plan) -> Report:
@@ -57,6 +59,18 @@ async def load_with(settings: Settings, plan: Plan) -> Report:
             await migrate(graph)
         with open_context(settings, archive, console) as context, _progress(console) as seen:
             return await load(graph, archive, plan, context, seen=seen)
+
+
+def status_of(report: Report) -> int:
+    """The exit status of a load that came to its end: 1 when so much was rejected that somebody has to look.
+
+    Raises:
+        RunFailedError: If the run has failed all the same.
+    """
+    run = report.run
+    if run.failure is not None:
+        raise RunFailedError(run.failure)
+    return int(loader_named(run.loader).is_faulty(run.read, dict(run.rejected)))
 
 
 def archive_of(settings: Settings) -> Archive:
@@ -84,20 +98,23 @@ def show(report: Report, *, dry_run: bool) -> None:
     """Print what a run did."""
     run, events = report.run, report.events
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "created", "updated", "unchanged", "merged", "rejected"):
+    for heading in ("", "read", "created", "updated", "unchanged", "merged", "rejected"):
         table.add_column(heading, justify="left" if not heading else "right")
     rejected = sum(count for _, count in run.rejected)
     noun = "rows" if report.of_rows else "articles"
-    table.add_row(noun, *_counts(run.created, run.updated, run.unchanged), "", *_counts(rejected))
-    table.add_row("events", *_counts(events.created, events.updated, events.unchanged, events.merged), "")
+    table.add_row(noun, *_counts(run.read, run.created, run.updated, run.unchanged), "", *_counts(rejected))
+    table.add_row("events", "", *_counts(events.created, events.updated, events.unchanged, events.merged), "")
     console = Console()
     console.print(table)
-    if not run.read:
-        console.print("Nothing was read." if not rejected else "Nothing could be read.", highlight=False)
+    if not (run.created or run.updated or run.unchanged):
+        console.print("Nothing could be read." if rejected else "Nothing was read.", highlight=False)
     elif not (run.created or run.updated or events.created or events.updated):
         console.print("Nothing new: everything that could be read was there already.", highlight=False)
     if events.retired:
-        console.print(f"{events.retired} events gave way to others.", highlight=False)
+        gave_way = (
+            "1 event gave way to another" if events.retired == 1 else f"{events.retired:,} events gave way to others"
+        )
+        console.print(f"{gave_way}.", highlight=False)
     if dry_run:
         console.print("This was a dry run: nothing was written.", highlight=False)
 
@@ -110,6 +127,8 @@ def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
     run, events = report.run, report.events
     return {
         "run": run.id,
+        "status": run.status,
+        "failure": run.failure,
         "dry_run": dry_run,
         "rows" if report.of_rows else "articles": {
             "read": run.read,
@@ -121,4 +140,5 @@ def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "claims": report.claims,
         "events": {name: getattr(events, name) for name in _OF_EVENTS},
         "rejects": list(run.rejects),
+        "doubts": list(run.doubts),
     }

@@ -34,13 +34,13 @@ class Act(Frozen):
 class Reading:
     """What frames say of two parties, best first, and the sentences that name the actor."""
 
-    acts: tuple[Act, ...]
+    found: tuple[Act, ...]
     pairs: tuple[acts.Pair, ...]
 
     @property
     def ruled(self) -> str | None:
         """The type that frames say."""
-        return self.acts[0].type if self.acts else None
+        return self.found[0].type if self.found else None
 
 
 def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
@@ -49,13 +49,13 @@ def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
     The parties need not be known to the registry. An act between both goes before one that names the actor alone; where
     frames say nothing, or the learned model is sure of another type, its type is given with the general kind of it.
     """
-    found = reading(text, actor, recipient)
-    if not found.pairs:
-        return found.acts[0] if found.acts else None
-    guessed = acts.guess(found.pairs, found.ruled)
-    alike = next((act for act in found.acts if act.type == guessed.type), None)
-    if found.acts and (alike or guessed.margin < DECIDED):
-        return alike or found.acts[0]
+    read_ = reading(text, actor, recipient)
+    if not read_.pairs:
+        return read_.found[0] if read_.found else None
+    guessed = acts.guess(read_.pairs, read_.ruled)
+    alike = next((act for act in read_.found if act.type == guessed.type), None)
+    if read_.found and (alike or guessed.margin < DECIDED):
+        return alike or read_.found[0]
     return _general(guessed.type) if guessed.score >= LEAST else None
 
 

@@ -1,6 +1,6 @@
 """Which frames a sentence evokes, and who fills their roles."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from service.coding import syntax
@@ -76,7 +76,7 @@ def _verbal(tree: Tree, token: Token) -> bool:
 
 def _misfit(tree: Tree, token: Token, frame: Frame) -> str:
     """Which condition of a frame does not hold; empty when all do."""
-    checks = (
+    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("object", lambda: _object_fits(tree, token, frame)),
         ("noun", lambda: _noun_fits(tree, token, frame)),
         ("subject", lambda: not frame.subject or _has(tree, _any_subject(tree, token), frame.subject)),

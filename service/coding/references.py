@@ -203,7 +203,7 @@ def of_role(state: str, noun: str) -> Who:
 
 
 def _state_for(tree: Tree, token: Token, discourse: Discourse) -> str | None:
-    """Whose police or ministry it is: of the place in its phrase, the one just named, the clause's place, the article."""
+    """Whose police or ministry it is: of the place in its phrase, the one just named, where the clause is set."""
     for phrase in tree.of(token, "nmod", "acl", "obl"):
         mention = phrase.mention
         if mention and any(case.lower in _LOCATING for case in tree.of(phrase, "case")):

@@ -110,7 +110,7 @@ def _capital(text: str, start: int, finish: int, who: Who) -> Mention:
 def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str) -> Mention | None:
     """`Israeli army`, `Ukraine's army`, `North Korean leader Kim Jong Un`: the role noun or office that follows."""
     text, limit = stretch.text, stretch.limit
-    if form == "demonym" and text[finish - 1] == "s" and text[finish - 2] not in "sh":
+    if form == "demonym" and _is_people(text[start:finish]):
         return None
     position = finish
     between, most = 0, _MAX_BETWEEN
@@ -131,6 +131,11 @@ def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str)
             return None
         position, between = word.end(), between + 1
     return None
+
+
+def _is_people(surface: str) -> bool:
+    """Whether a demonym is a people, not an adjective: `Iraqis`."""
+    return surface.endswith("s") and not surface.endswith(("ss", "sh"))
 
 
 def _compounded(text: str, end: int, limit: int) -> bool:

@@ -6,17 +6,23 @@ object a line. A line cut short by a killed process is no line.
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import fsspec
 import zstandard
 
+from service.errors import RunFailedError
 from service.model import Article, digest
 
 
 class Archive:
-    """An archive in a folder, or at any address that fsspec opens."""
+    """An archive in a folder, or at any address that fsspec opens.
+
+    Raises:
+        RunFailedError: By everything that writes, and by what reads the journal, if the archive cannot be used.
+    """
 
     def __init__(self, address: str) -> None:
         self._fs, self._root = fsspec.core.url_to_fs(address)
@@ -35,13 +41,14 @@ class Archive:
 
     def _put(self, content_hash: str, text: str) -> None:
         path = self._text_path(content_hash)
-        if self._fs.exists(path):
-            return
-        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
         part = f"{path}.part"
-        with self._fs.open(part, "wb") as file:
-            file.write(zstandard.compress(text.encode()))
-        self._fs.mv(part, path)
+        with self._faults("written"):
+            if self._fs.exists(path):
+                return
+            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+            with self._fs.open(part, "wb") as file:
+                file.write(zstandard.compress(text.encode()))
+            self._fs.mv(part, path)
 
     def text(self, content_hash: str) -> str:
         """Return an archived text.
@@ -55,11 +62,12 @@ class Archive:
     def note(self, run_id: str, entries: list[dict[str, Any]]) -> None:
         """Append entries to the journal, in the segment of a run; they are on the disk when this returns."""
         folder = f"{self._root}/journal"
-        self._fs.makedirs(folder, exist_ok=True)
         path = f"{folder}/{run_id.replace(':', '-')}.jsonl"
         lines = "".join(f"{json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)}\n" for entry in entries)
-        with self._fs.open(path, "ab") as file:
-            file.write(lines.encode())
+        with self._faults("written"):
+            self._fs.makedirs(folder, exist_ok=True)
+            with self._fs.open(path, "ab") as file:
+                file.write(lines.encode())
         for entry in entries:
             if self._recorded is not None and entry["entry"] == "article":
                 self._recorded.setdefault(entry["id"], datetime.fromisoformat(entry["recorded_at"]))
@@ -68,11 +76,14 @@ class Archive:
 
     def journal(self) -> Iterator[dict[str, Any]]:
         """Yield all entries of the journal, segment by segment in the order of their runs."""
-        for path in sorted(self._fs.glob(f"{self._root}/journal/*.jsonl")):
-            with self._fs.open(path, "rb") as file:
-                for line in file.read().splitlines(keepends=True):
-                    if line.endswith(b"\n"):
-                        yield json.loads(line)
+        with self._faults("read"):
+            paths = sorted(self._fs.glob(f"{self._root}/journal/*.jsonl"))
+        for path in paths:
+            with self._faults("read"), self._fs.open(path, "rb") as file:
+                lines = file.read().splitlines(keepends=True)
+            for line in lines:
+                if line.endswith(b"\n"):
+                    yield json.loads(line)
 
     def items(self) -> Collection[str]:
         """The items of feeds that have been loaded."""
@@ -88,6 +99,16 @@ class Archive:
                 if entry["entry"] == "article":
                     self._recorded.setdefault(entry["id"], datetime.fromisoformat(entry["recorded_at"]).astimezone(UTC))
         return self._recorded.get(article_id)
+
+    @contextmanager
+    def _faults(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise RunFailedError(
+                f"the archive at {self._root} cannot be {done} ({error.strerror or error}): "
+                "let the user of this command have the folder, or set CASUS_DATA_DIR to another one"
+            ) from error
 
     def _text_path(self, content_hash: str) -> str:
         return f"{self._root}/texts/{content_hash[:2]}/{content_hash}.zst"

@@ -12,7 +12,7 @@ from typing import TypeVar
 from service.coding import records
 from service.errors import UnmappedValueError
 from service.graph.writes import CodedRecord
-from service.loading.context import Context
+from service.loading.context import Context, Objections
 from service.model import Article, Record
 
 Result = TypeVar("Result")
@@ -25,13 +25,15 @@ ROWS = 50
 class Batch:
     """Some articles and rows, and the items that the loader had finished when it had yielded them.
 
-    Rows are coded; those of `rows` that are missing in `records` have been rejected.
+    Rows are coded; those of `rows` that are missing in `records` have been rejected. `objections` are those of
+    the whole run, up to this batch.
     """
 
     articles: tuple[Article, ...]
     records: tuple[CodedRecord, ...]
     rows: int
     finished: tuple[str, ...]
+    objections: Objections
 
 
 async def batches(items: Iterator[Article | Record], size: int, context: Context) -> AsyncIterator[Batch]:
@@ -66,11 +68,14 @@ def _batches(items: Iterator[Article | Record], size: int, context: Context) -> 
 def _batch(found: list[Article | Record], context: Context) -> Batch:
     now = datetime.now(UTC)
     rows = [item for item in found if isinstance(item, Record)]
+    context.of_rows |= bool(rows)
+    records = tuple(coded for row in rows if (coded := _coded(row, context, now)))
     return Batch(
         articles=tuple(item for item in found if isinstance(item, Article)),
-        records=tuple(coded for row in rows if (coded := _coded(row, context, now))),
+        records=records,
         rows=len(rows),
         finished=context.taken(),
+        objections=context.objections(),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import fsspec
 import structlog
@@ -25,9 +26,18 @@ from service.model import Article, Source
 _log = structlog.get_logger()
 
 MOST_BYTES = 20_000_000
-_MOST_SENTENCES = 100  # of one reason
+_MOST_SENTENCES = 1000  # of one reason, and doubts
+_MOST_SAID = 100  # of one reason, while it runs
 _NO_UTF8 = "not UTF-8 (at byte {}): convert it first, as with iconv"
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
+
+
+class Objections(NamedTuple):
+    """What was rejected or doubtful by now, as a run has it."""
+
+    rejected: tuple[tuple[str, int], ...]
+    rejects: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 @dataclass
@@ -41,8 +51,11 @@ class Context:
         items: Gives the items that earlier runs have finished, such as the links of a feed.
         stopping: Set to end the run: it stores what has been yielded, and asks the loader for no more.
         expected: Reasons for which input is rejected as it should be: they are counted, and not said.
+        is_reached: Whether a source could be read that may have nothing new, such as a feed.
+        of_rows: Whether rows of a table are read: what is rejected of them counts as read.
         rejected: How many pieces of input were rejected, by reason.
-        rejects: The sentences, the first hundred of each reason.
+        rejects: The sentences, the first thousand of each reason that is not expected, and one where they were cut off.
+        doubts: Sentences about input that was used all the same, cut off likewise.
     """
 
     say: Callable[[str], None] = lambda _: None
@@ -51,23 +64,33 @@ class Context:
     items: Callable[[], Collection[str]] = frozenset
     stopping: threading.Event = field(default_factory=threading.Event)
     expected: frozenset[str] = frozenset()
+    is_reached: bool = False
+    of_rows: bool = False
     rejected: Counter[str] = field(default_factory=Counter)
     rejects: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     _finished: dict[str, bool] = field(default_factory=dict)
 
     def reject(self, where: str, error: InputError) -> None:
         """Enter a piece of input that cannot be used, with where it stands; it is said as long as there are few."""
         self.rejected[error.reason] += 1
-        if self.rejected[error.reason] > _MOST_SENTENCES:
+        count = self.rejected[error.reason]
+        if error.reason in self.expected or count > _MOST_SENTENCES + 1:
             return
-        sentence = f"{where}: {error}"
+        if count > _MOST_SENTENCES:
+            self.rejects.append(f"more of {error.reason!r} were counted, but not named")
+            return
+        sentence = _sentence(where, error)
         self.rejects.append(sentence)
-        if error.reason in self.expected:
-            return
         _log.info("input_rejected", where=where, reason=error.reason, fault=str(error))
-        self.say(f"rejected  {sentence}")
-        if self.rejected[error.reason] == _MOST_SENTENCES:
-            self.say(f"rejected  more of {error.reason!r} are counted, but no longer named")
+        if count <= _MOST_SAID:
+            self.say(f"rejected  {sentence}")
+        if count == _MOST_SAID:
+            self.say(f"rejected  more of {error.reason!r} are not named here: see casus jobs history --rejects")
+
+    def objections(self) -> Objections:
+        """What was rejected or doubtful by now."""
+        return Objections(tuple(sorted(self.rejected.items())), tuple(self.rejects), tuple(self.doubts))
 
     def is_finished(self, item: str) -> bool:
         """Whether an earlier run, or this one, has finished an item."""
@@ -84,8 +107,16 @@ class Context:
         return items
 
     def warn(self, where: str, sentence: str) -> None:
-        """Say what is doubtful about input that is used all the same."""
+        """Say what is doubtful about input that is used all the same, and enter it."""
+        if len(self.doubts) < _MOST_SENTENCES:
+            self.doubts.append(f"{where}: {sentence}")
+        elif len(self.doubts) == _MOST_SENTENCES:
+            self.doubts.append("more was doubtful, but is not named")
         self.say(f"doubtful  {where}: {sentence}")
+
+    def reached(self) -> None:
+        """Say that a source could be read, whatever is new in it: single items that cannot be had do not fail a run."""
+        self.is_reached = True
 
     def text_of(self, path: Path) -> str:
         """Return a file's text.
@@ -103,6 +134,7 @@ class Context:
         Raises:
             UnreadableInputError: If it cannot be read, unpacked or decoded; rows before that have been yielded.
         """
+        self.of_rows = True
         try:
             with fsspec.open(str(path), "rt", encoding="utf-8-sig", newline="", compression="infer") as file:
                 table = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -199,6 +231,10 @@ class Context:
             raise UnmappedValueError(
                 f"published_on is {value!r}, in which no day can be read: write it as in 2024-11-12, or leave it out"
             ) from error
+
+
+def _sentence(where: str, error: InputError) -> str:
+    return str(error) if str(error).startswith(f"{where} ") else f"{where}: {error}"
 
 
 def _bytes_of(path: Path) -> bytes:

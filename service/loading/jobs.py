@@ -1,10 +1,11 @@
 """Jobs: loaders that are run on a schedule, as `jobs.toml` says."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
@@ -14,6 +15,7 @@ from service.errors import UsageError
 from service.loading.registry import loader_names
 from service.when import Frozen
 
+_CRON_FIELDS = 5
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
@@ -32,10 +34,15 @@ def _zone(name: str) -> str:
 
 
 def _cron(expression: str) -> str:
+    if len(expression.split()) != _CRON_FIELDS:
+        raise ValueError(f"{expression!r} is no cron expression: write five fields, as in 30 2 * * MON-FRI")
     try:
         next(CronSim(expression, datetime(2024, 1, 1, tzinfo=UTC)))
-    except (CronSimError, StopIteration) as error:
-        raise ValueError(f"{expression!r} is no cron expression that is ever due: write five fields") from error
+    except CronSimError as error:
+        field = str(error).removeprefix("Bad ").replace("-", " ")
+        raise ValueError(f"{expression!r} is no cron expression: its {field} is misspelt or out of range") from error
+    except StopIteration as error:
+        raise ValueError(f"{expression!r} is never due") from error
     return expression
 
 
@@ -52,9 +59,9 @@ class Job(Frozen):
     arguments: tuple[str, ...] = ()
     cron: Annotated[str, AfterValidator(_cron)] | None = None
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    retries: int = Field(default=2, ge=0, le=20)
-    retry_seconds: int = Field(default=60, ge=1, le=86_400)
-    paused: bool = False
+    retries: int = Field(default=2, ge=0, le=20, strict=True)
+    retry_seconds: int = Field(default=60, ge=1, le=86_400, strict=True)
+    paused: bool = Field(default=False, strict=True)
 
     def next_due(self, now: datetime) -> datetime | None:
         """When it is due next, after `now`; None by hand. UTC."""
@@ -104,10 +111,26 @@ def job_named(jobs: tuple[Job, ...], name: str) -> Job:
 
 
 def _job(path: Path, name: str, fields: object) -> Job:
+    if not isinstance(fields, dict):
+        raise UsageError(f"{path}: jobs.{name} is no table: write [jobs.{name}], and its keys below")
+    keys = [key for key in Job.model_fields if key != "name"]
+    if unknown := [key for key in fields if key not in keys]:
+        near = get_close_matches(unknown[0], keys, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(keys)}"
+        raise UsageError(f"{path}: unknown key {unknown[0]!r} in [jobs.{name}]; {hint}")
     try:
-        return Job.model_validate({"name": name, **(fields if isinstance(fields, dict) else {"job": fields})})
+        return Job.model_validate({"name": name, **fields})
     except ValidationError as error:
-        fault = error.errors()[0]
-        what = fault["msg"].removeprefix("Value error, ")
-        where = ".".join(map(str, fault["loc"]))
-        raise UsageError(f"{path}: the job {name!r} is wrong at {where}: {what}") from error
+        raise UsageError(f"{path}: {_fault(name, error.errors()[0])}") from error
+
+
+def _fault(name: str, fault: Mapping[str, Any]) -> str:
+    """A sentence on what is wrong with a job."""
+    where = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "missing":
+        return f"the job {name!r} has no {where}"
+    if fault["type"] == "tuple_type":
+        example = f', as in {where} = ["{fault["input"]}"]' if isinstance(fault["input"], str) else ""
+        return f"the job {name!r} is wrong at {where}: {fault['input']!r} is no list: write one{example}"
+    what = fault["msg"].removeprefix("Value error, ").replace("Input should", f"{fault['input']!r} should")
+    return f"the job {name!r} is wrong at {where}: {what}"

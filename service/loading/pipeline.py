@@ -3,23 +3,25 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
 from service.coding import code
 from service.coding.version import coder_version
-from service.errors import DatabaseError, RunFailedError
+from service.errors import CasusError, DatabaseError, RunFailedError
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import (
-    Change,
     CodedArticle,
     CodedRecord,
     FusionResult,
     LoadedRecords,
+    count_run,
     fuse_pending,
+    keep_alive,
     keep_run,
     known_articles,
     known_claims,
@@ -30,6 +32,8 @@ from service.graph.writes import (
 from service.loading.archive import Archive
 from service.loading.batches import Batch, batches, in_thread
 from service.loading.context import Context
+from service.loading.ledger import Report, fault_of
+from service.loading.lost import find_lost, this_process
 from service.loading.registry import Loader
 from service.model import Article, Claim, Run, RunStatus
 
@@ -58,17 +62,8 @@ class Plan:
     due_at: datetime | None = None
 
 
-@dataclass
-class Report:
-    """What a run did; `run` is its ledger, `of_rows` says whether rows were read rather than articles."""
-
-    run: Run
-    claims: int = 0
-    of_rows: bool = False
-    events: FusionResult = field(default_factory=FusionResult)
-
-
-Work = Callable[[Transaction], Awaitable[object]]
+Work = Callable[[Transaction], Awaitable[Any]]
+Do = Callable[[Work], Awaitable[Any]]
 
 
 async def load(
@@ -78,12 +73,13 @@ async def load(
 
     Ctrl-C and SIGTERM mark the run as stopped; so does `context.stopping`, when the batch at hand is stored. A rerun
     after that, or after a kill, goes on from what is there; a second run over the same input writes nothing but its
-    run.
-    `seen` is called with the number of articles after each batch.
+    run. A run of which nothing could be read is returned as failed, with why.
+    `seen` is called with the number of articles or rows after each batch.
 
     Raises:
         DatabaseError: If the database cannot be used from the start.
-        RunFailedError: If it goes away in mid-run.
+        RunFailedError: If it goes away in mid-run, or the archive cannot be used.
+        CasusError: What the loader raises; the run has failed of it.
     """
     context.expected = plan.loader.no_faults
     started = datetime.now(UTC)
@@ -96,40 +92,60 @@ async def load(
         due_at=plan.due_at,
         started_at=started,
     )
-    report = Report(run)
-    with structlog.contextvars.bound_contextvars(run_id=run_id):
-        await _run(graph, archive, plan, context, report, seen)
-    return report
+    names = {"run_id": run_id, **({"job": plan.job} if plan.job else {})}
+    work = _Loading(graph, archive, plan, context, seen, Report(run))
+    with structlog.contextvars.bound_contextvars(**names):
+        await _run(work)
+    return work.report
 
 
-async def _run(
-    graph: Graph, archive: Archive, plan: Plan, context: Context, report: Report, seen: Callable[[int], None]
-) -> None:
+async def _run(work: "_Loading") -> None:
+    plan = work.plan
     _log.info("run_started", loader=plan.loader.name, arguments=plan.arguments, dry_run=plan.dry_run)
     if not plan.dry_run:
-        await keep_run(graph, report.run)
+        if lost := await find_lost(work.graph):
+            _log.warning("runs_lost", runs=list(lost))
+        await keep_run(work.graph, work.report.run, process=this_process())
     status: RunStatus = "failed"
+    failure: str | None = None
     try:
-        async with _stage(graph, rehearse=plan.dry_run) as do:
-            work = _Loading(do, archive, plan, report, context)
-            async for batch in batches(plan.loader.load(context, *plan.arguments), plan.batch, context):
-                await work.take(batch)
-                _log.info("batch_loaded", read=report.run.read, claims=report.claims)
-                seen(report.run.read)
-            async with _alone(graph, report.run.id, rehearse=plan.dry_run):
-                await _fuse(do, report)
-        status = "stopped" if context.stopping.is_set() else "done"
+        async with _alive(work):
+            await work.all()
+        failure = None if work.context.stopping.is_set() else fault_of(work.report.run, work.context)
+        status = "failed" if failure else "stopped" if work.context.stopping.is_set() else "done"
     except DatabaseError as error:
-        raise RunFailedError(f"the load could not be finished: {error}; load again to go on from there") from error
+        failure = f"the load could not be finished: {error}; load again to go on from there"
+        raise RunFailedError(failure) from error
+    except CasusError as error:
+        failure = str(error)
+        raise
     except (asyncio.CancelledError, KeyboardInterrupt):
         status = "stopped"
         raise
+    except Exception as error:
+        failure = f"the loader {plan.loader.name!r} has a fault of its own ({type(error).__name__}: {error})"
+        raise
     finally:
-        await _end(graph, report, context, status, plan)
+        await _end(work, status, failure)
 
 
 @asynccontextmanager
-async def _stage(graph: Graph, *, rehearse: bool) -> AsyncIterator[Callable[[Work], Awaitable[object]]]:
+async def _alive(work: "_Loading") -> AsyncIterator[None]:
+    """Give signs of life of the run for the duration of the block."""
+    if work.plan.dry_run:
+        yield
+        return
+    beating = asyncio.create_task(keep_alive(work.graph, work.report.run.id))
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+
+
+@asynccontextmanager
+async def _stage(graph: Graph, *, rehearse: bool) -> AsyncIterator[Do]:
     """Where work is done: each piece in a transaction of its own, or all in one that is rolled back."""
     if not rehearse:
         yield graph.in_transaction
@@ -147,34 +163,48 @@ async def _alone(graph: Graph, holder: str, *, rehearse: bool) -> AsyncIterator[
         yield
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Loading:
-    """What a run's batches are taken with."""
+    """A run: what it is done with, and its report by now."""
 
-    do: Callable[[Work], Awaitable[object]]
+    graph: Graph
     archive: Archive
     plan: Plan
-    report: Report
     context: Context
+    seen: Callable[[int], None]
+    report: Report
 
-    async def take(self, batch: Batch) -> None:
+    async def all(self) -> None:
+        """Take all batches, and fuse what is to be fused, whoever loaded it."""
+        context, plan = self.context, self.plan
+        async with _stage(self.graph, rehearse=plan.dry_run) as do:
+            async for batch in batches(plan.loader.load(context, *plan.arguments), plan.batch, context):
+                await self._take(do, batch)
+                _log.info("batch_loaded", read=self.report.run.read, claims=self.report.claims)
+                self.seen(self.report.run.read)
+            async with _alone(self.graph, self.report.run.id, rehearse=plan.dry_run):
+                while await self._fuse(do):
+                    pass
+
+    async def _take(self, do: Do, batch: Batch) -> None:
         """Code and store what is new of a batch, and enter it in the ledger."""
         if batch.articles:
-            await self._take_articles(batch.articles)
+            await self._take_articles(do, batch)
         if batch.rows:
-            await self._take_records(batch.records, batch.rows)
+            await self._take_records(do, batch)
+        self.report = self.report.with_objections(batch.objections, of_rows=self.context.of_rows)
         if batch.finished and not self.plan.dry_run:
             _remember(self.archive, self.report.run.id, batch.finished)
 
-    async def _take_articles(self, batch: Sequence[Article]) -> None:
+    async def _take_articles(self, do: Do, batch: Batch) -> None:
         known: set[str] = set()
 
         async def look(transaction: Transaction) -> None:
-            known.update(await known_articles(transaction, [article.id for article in batch]))
+            known.update(await known_articles(transaction, [article.id for article in batch.articles]))
 
-        await self.do(look)
+        await do(look)
         now = datetime.now(UTC)
-        fresh = [article for article in batch if article.id not in known]
+        fresh = [article for article in batch.articles if article.id not in known]
         claims = await in_thread(lambda: [tuple(_claims(article, self.context)) for article in fresh])
         coded = [
             CodedArticle(article, found, self.archive.recorded_at(article.id) or now)
@@ -182,51 +212,58 @@ class _Loading:
         ]
         if not self.plan.dry_run:
             _keep(self.archive, self.report.run.id, coded)
-        changes: list[Change] = []
 
-        async def store(transaction: Transaction) -> None:
-            changes[:] = await load_articles(transaction, self.report.run.id, coded)
+        async def store(transaction: Transaction) -> Report:
+            changes = await load_articles(transaction, self.report.run.id, coded) if coded else []
+            stored = sum(len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged")
+            report = self.report.after(changes, known=len(batch.articles) - len(fresh), claims=stored)
+            return await self._counted(
+                transaction, report.with_objections(batch.objections, of_rows=self.context.of_rows)
+            )
 
-        if coded:
-            await self.do(store)
-        self.report.claims += sum(
-            len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged"
-        )
-        self._enter(len(batch), changes, unchanged=len(known))
+        self.report = await do(store)
 
-    async def _take_records(self, batch: Sequence[CodedRecord], rows: int) -> None:
-        self.report.of_rows = True
+    async def _take_records(self, do: Do, batch: Batch) -> None:
         known: set[str] = set()
 
         async def look(transaction: Transaction) -> None:
-            known.update(await known_claims(transaction, batch))
+            known.update(await known_claims(transaction, batch.records))
 
-        await self.do(look)
-        fresh = [coded for coded in batch if coded.claim.id not in known]
+        await do(look)
+        fresh = [coded for coded in batch.records if coded.claim.id not in known]
         if fresh and not self.plan.dry_run:
             _keep_rows(self.archive, self.report.run.id, fresh)
-        loaded = LoadedRecords()
 
-        async def store(transaction: Transaction) -> None:
-            nonlocal loaded
-            loaded = await load_records(transaction, self.report.run.id, fresh, at=datetime.now(UTC))
+        async def store(transaction: Transaction) -> Report:
+            loaded = LoadedRecords()
+            if fresh:
+                loaded = await load_records(transaction, self.report.run.id, fresh, at=datetime.now(UTC))
+            report = self.report.after(
+                loaded.changes,
+                known=len(batch.records) - len(fresh),
+                claims=len(loaded.changes) - loaded.changes.count("unchanged"),
+                uncoded=batch.rows - len(batch.records),
+            )
+            report = report.with_events(loaded.events).with_objections(batch.objections, of_rows=self.context.of_rows)
+            return await self._counted(transaction, report)
 
-        if fresh:
-            await self.do(store)
-        _add(self.report.events, loaded.events)
-        self.report.claims += len(loaded.changes) - loaded.changes.count("unchanged")
-        self._enter(rows, loaded.changes, unchanged=len(batch) - len(fresh))
+        self.report = await do(store)
 
-    def _enter(self, read: int, changes: Sequence[Change], *, unchanged: int) -> None:
-        run = self.report.run
-        self.report.run = run.model_copy(
-            update={
-                "read": run.read + read,
-                "created": run.created + changes.count("created"),
-                "updated": run.updated + changes.count("updated"),
-                "unchanged": run.unchanged + changes.count("unchanged") + unchanged,
-            }
-        )
+    async def _fuse(self, do: Do) -> bool:
+        """Fuse some of what is still to be fused, and return whether there is more."""
+        found: list[FusionResult] = []
+
+        async def fuse(transaction: Transaction) -> Report:
+            found[:] = [await fuse_pending(transaction, at=datetime.now(UTC))]
+            return await self._counted(transaction, self.report.with_events(found[0]))
+
+        self.report = await do(fuse)
+        return found[0].left > 0
+
+    async def _counted(self, transaction: Transaction, report: Report) -> Report:
+        if not self.plan.dry_run:
+            await count_run(transaction, report.run, self.report.run)
+        return report
 
 
 def _claims(article: Article, context: Context) -> Sequence[Claim]:
@@ -266,44 +303,19 @@ def _remember(archive: Archive, run_id: str, items: Sequence[str]) -> None:
     archive.note(run_id, [{"entry": "item", "id": item, "recorded_at": at} for item in items])
 
 
-async def _fuse(do: Callable[[Work], Awaitable[object]], report: Report) -> None:
-    """Fuse all that is still to be fused, whoever loaded it."""
-    while True:
-        found: list[FusionResult] = []
-
-        async def fuse(transaction: Transaction, found: list[FusionResult] = found) -> None:
-            found[:] = [await fuse_pending(transaction, at=datetime.now(UTC))]
-
-        await do(fuse)
-        _add(report.events, found[0])
-        if not found[0].left:
-            return
-
-
-def _add(total: FusionResult, result: FusionResult) -> None:
-    for name in ("created", "updated", "unchanged", "retired", "fused"):
-        setattr(total, name, getattr(total, name) + getattr(result, name))
-
-
-async def _end(graph: Graph, report: Report, context: Context, status: RunStatus, plan: Plan) -> None:
-    update = {
-        "status": status,
-        "finished_at": datetime.now(UTC),
-        "events": report.events.created - report.events.retired,
-        "merged": report.events.merged,
-        "rejected": tuple(sorted(context.rejected.items())),
-        "rejects": tuple(context.rejects),
-    }
-    report.run = report.run.model_copy(update=update)
+async def _end(work: _Loading, status: RunStatus, failure: str | None) -> None:
+    report = work.report.with_objections(work.context.objections(), of_rows=work.context.of_rows)
+    update = {"status": status, "failure": failure, "finished_at": datetime.now(UTC)}
+    work.report = report = replace(report, run=report.run.model_copy(update=update))
     run, counts = report.run, report.events
     _log.info(
         "run_ended", status=status, read=run.read, created=run.created, updated=run.updated, unchanged=run.unchanged,
-        rejected=dict(run.rejected), events_created=counts.created, events_updated=counts.updated,
+        rejected=dict(run.rejected), events_created=counts.created, events_updated=counts.updated, failure=failure,
     )  # fmt: skip
-    if plan.dry_run:
+    if work.plan.dry_run:
         return
     try:
-        await keep_run(graph, report.run)
+        await keep_run(work.graph, run)
     except DatabaseError:
         if status == "done":
             raise

@@ -29,9 +29,9 @@ class Loader:
     ceiling: float = 0.0
 
     def is_faulty(self, read: int, rejected: Mapping[str, int]) -> bool:
-        """Whether so much was rejected that somebody has to look; `read` counts what was yielded."""
+        """Whether so much was rejected that somebody has to look; `read` is the ledger's."""
         faults = sum(count for reason, count in rejected.items() if reason not in self.no_faults)
-        return faults > self.ceiling * (read + faults)
+        return faults > self.ceiling * read
 
 
 def loader_names() -> list[str]:

@@ -23,7 +23,9 @@ from service.graph.writes.jobs import Outcome, give_back_job, keep_job, know_job
 from service.loading.archive import Archive
 from service.loading.context import Context
 from service.loading.jobs import Job
-from service.loading.pipeline import Plan, Report, load
+from service.loading.ledger import Report
+from service.loading.lost import find_lost
+from service.loading.pipeline import Plan, load
 from service.loading.registry import loader_named
 
 _LONGEST_WAIT = 86_400  # seconds
@@ -57,6 +59,7 @@ async def run_by_hand(shop: Workshop, job: Job) -> Report:
         CasusError: What the load raises.
     """
     holder = _holder()
+    await _make_known(shop, job)
     if not await take_job(shop.graph, job.name, holder, seconds=shop.lease_seconds, due_at=None, attempts=1):
         raise RunFailedError(f"the job {job.name!r} is running elsewhere: wait until it has ended")
     try:
@@ -82,9 +85,10 @@ class Scheduler:
         """Run until `stop` is called, and then until the batches at hand are stored."""
         now = datetime.now(UTC)
         due = [job for job in self.jobs if job.cron is not None and not job.paused]
+        if lost := await find_lost(self.shop.graph):
+            _log.warning("runs_lost", runs=list(lost))
         for job in due:
-            if last := job.last_due(now):
-                await know_job(self.shop.graph, job.name, last)
+            await _make_known(self.shop, job)
         clock = AsyncIOScheduler(timezone=UTC)
         for job in due:
             late = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
@@ -152,9 +156,9 @@ class Scheduler:
                 return "failed"
             finally:
                 del self._contexts[job.name]
-        if report.run.status == "stopped":
-            return "stopped"
-        return "failed" if _is_fruitless(report) else "done"
+        if report.run.status == "failed":
+            _log.warning("job_failed", job=job.name, attempt=attempt, fault=report.run.failure)
+        return "failed" if report.run.status == "failed" else "stopped" if report.run.status == "stopped" else "done"
 
 
 class _Due(BaseTrigger):  # type: ignore[misc]
@@ -185,9 +189,10 @@ async def _held(shop: Workshop, job: Job, holder: str, due_at: datetime | None, 
         await asyncio.gather(keeping, loading, return_exceptions=True)
 
 
-def _is_fruitless(report: Report) -> bool:
-    """Whether nothing could be read, though something was there: as when a feed cannot be had."""
-    return report.run.read == 0 and bool(report.run.rejected)
+async def _make_known(shop: Workshop, job: Job) -> None:
+    """Count a job's times from now on, if it is new: it has missed none."""
+    if last := job.last_due(datetime.now(UTC)):
+        await know_job(shop.graph, job.name, last)
 
 
 def _holder() -> str:

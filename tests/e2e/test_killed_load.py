@@ -54,6 +54,10 @@ def test_killed_load_goes_on_where_it_was(
     process.wait()
     assert 0 < count(neo4j_driver, "(:Article)") < MANY, "the kill came too late to prove anything"
     assert count(neo4j_driver, "(:Event)") == 0
+    stored = count(neo4j_driver, "(:Article)")
+    [killed] = json.loads(casus(environment, "jobs", "history", "--format", "json").stdout)
+    assert (killed["status"], killed["created"], killed["read"]) == ("lost", stored, stored)
+    assert killed["started_at"] < killed["finished_at"]
 
     assert casus(environment, "load", "articles", str(file)).returncode == 0
     resumed = casus(environment, "db", "digest").stdout

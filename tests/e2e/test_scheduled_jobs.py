@@ -1,11 +1,13 @@
 """Schedulers as processes of their own, which share a database, are stopped, and are killed."""
 
+import json
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,7 @@ def test_a_killed_scheduler_is_taken_over(environment: Environment, neo4j_driver
             until(lambda: "done" in statuses(neo4j_driver))
     lost, done = runs(neo4j_driver)
     assert (lost["status"], done["status"]) == ("lost", "done")
+    assert lost["created"] + done["created"] == MANY
     assert lost["due"] == done["due"]
     assert 0 < done["created"] < MANY
     resumed = casus(environment, "db", "digest").stdout
@@ -135,7 +138,7 @@ def test_what_fails_is_tried_again_as_often_as_was_said(
     with scheduler(environment):
         until(lambda: len(runs(neo4j_driver)) == 2)
         time.sleep(7)
-    assert statuses(neo4j_driver) == ["done", "done"]
+    assert statuses(neo4j_driver) == ["failed", "failed"]
     [state] = neo4j_driver.execute_query("MATCH (j:Job) RETURN j.state AS state, j.attempt AS attempt").records
     assert (state["state"], state["attempt"]) == ("failed", 2)
 
@@ -162,8 +165,19 @@ def test_history_and_api_show_the_ledger(
     with (tmp_path / "many.jsonl").open("a", encoding="utf-8") as file:
         file.write("{broken\n")
     assert casus(environment, "jobs", "run", "many").returncode == 1
-    shown = casus({**environment, "COLUMNS": "200"}, "jobs", "history", "many").stdout
-    assert "unreadable=1" in shown
+    shown = casus(environment, "jobs", "history", "many").stdout
+    assert shown.splitlines()[0].split() == ["started", "job", "status", "read", "created", "rejected"]
+    assert shown.splitlines()[1].split()[2:] == ["many", "done", str(MANY), str(MANY), "1"]
+    assert shown.splitlines()[2].endswith("  unreadable=1")
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "line 61" not in shown
+    assert "    rejected  " in casus(environment, "jobs", "history", "many", "--rejects").stdout
+    [whole] = json.loads(casus(environment, "jobs", "history", "--rejects", "--format", "json").stdout)
+    assert shown.splitlines()[2].split()[0] == whole["id"]
+    assert "many.jsonl, line 61" in whole["rejects"][0]
+    listed = casus(environment, "jobs", "list").stdout.splitlines()[1]
+    assert "done" in listed
+    assert f"{datetime.now(UTC):%Y-%m-%d}" in listed
     [run] = ask("/v1/runs?job=many").json()["items"]
     assert (run["read"], run["created"], run["status"], run["due_at"]) == (MANY, MANY, "done", None)
     assert run["rejected"] == {"unreadable": 1}
@@ -177,7 +191,9 @@ def test_history_and_api_show_the_ledger(
     ("command", "status", "said"),
     [
         (("jobs", "run", "none"), 2, "no job is called 'none': there is many"),
-        (("jobs", "history", "none"), 0, "There are no runs."),
+        (("jobs", "history", "none"), 2, "no job is called 'none': there is many"),
+        (("jobs", "history", "many"), 0, "There are no runs."),
+        (("jobs", "list"), 0, "never run"),
     ],
 )
 def test_commands_say_what_is_missing(
@@ -192,3 +208,24 @@ def test_no_jobs_file_is_said(environment: Environment, tmp_path: Path) -> None:
     found = casus({**environment, "CASUS_JOBS_FILE": str(tmp_path / "none.toml")}, "jobs", "schedule")
     assert found.returncode == 2
     assert "there are no jobs at" in found.stderr
+
+
+def test_an_archive_that_cannot_be_written_is_one_sentence_by_hand_and_on_schedule(
+    environment: Environment, neo4j_driver: Driver, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "archive").write_text("a file, and no folder", encoding="utf-8")
+    by_hand = casus(environment, "jobs", "run", "many")
+    assert (by_hand.returncode, "Traceback" in by_hand.stderr) == (4, False)
+    assert "cannot be written (Not a directory)" in " ".join(by_hand.stderr.split())
+    shown = " ".join(casus(environment, "jobs", "history", "many").stdout.split())
+    assert "cannot be written (Not a directory)" in shown
+    neo4j_driver.execute_query("MATCH (j:Job) SET j.due_at = datetime() - duration('P1D')")
+    command = [sys.executable, "-m", "service.cli.main", "jobs", "schedule"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        until(lambda: statuses(neo4j_driver) == ["failed"] * 3)
+        process.send_signal(signal.SIGTERM)
+        out, said = process.communicate(timeout=30)
+    assert out == b"1 job is scheduled.\n"
+    assert b"job_failed" in said
+    assert b"Traceback" not in said

@@ -159,5 +159,5 @@ def test_page_of_the_web_is_an_article_of_its_site() -> None:
     assert [sentence.removeprefix(site.url) for sentence in context.rejects] == [
         "/empty: there is no article in the page: a front page, a picture, a form or an error",
         "/report.pdf: it is no page but application/pdf",
-        f"/gone: {site.url}/gone answers 404 Not Found",
+        "/gone answers 404 Not Found",
     ]

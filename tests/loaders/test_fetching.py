@@ -124,8 +124,9 @@ def test_packed_body_is_measured_unpacked() -> None:
 def test_nobody_there_is_one_sentence() -> None:
     with serving({}) as site:
         pass
-    with pytest.raises(DisallowedFetchError, match=r"robots\.txt cannot be fetched"):
+    with pytest.raises(FetchError, match=r"robots\.txt cannot be fetched") as raised:
         fetch(site, "/a")
+    assert raised.value.reason == "unfetched"
 
 
 ROBOTS = [
@@ -145,7 +146,7 @@ def test_robots_txt_is_obeyed(robots: Answer, *, allowed: bool) -> None:
         if allowed:
             assert fetch(site, "/a").content == b"A"
         else:
-            with pytest.raises(DisallowedFetchError, match=r"robots\.txt"):
+            with pytest.raises(FetchError, match=r"robots\.txt"):
                 fetch(site, "/a")
     assert site.paths() == (["/a"] if allowed else [])
 

@@ -99,6 +99,8 @@ def test_folders_give_tables_only(tmp_path: Path) -> None:
     ("line", "reason"),
     [
         ("2014-13-05\tThailand\tConsult\tJapan\n", "unmapped"),
+        ("2014-03-05\t\tConsult\tJapan\n", "unmapped"),
+        ("2014-03-05\tThailand\tConsult\t \n", "unmapped"),
         ("2014-03-05\tThailand\tConsult\n", "unreadable"),
         ("2014-03-05\tThailand\tConsult\tJapan\tx\n", "unreadable"),
     ],
@@ -128,6 +130,15 @@ def test_a_bad_table_is_rejected_and_the_next_one_read(tmp_path: Path, name: str
     records, context = loaded(tmp_path)
     assert len([record for record in records if record.where.startswith(str(tmp_path / "z.tsv"))]) == 2
     assert said in context.rejects[0]
+
+
+@pytest.mark.parametrize(("cell", "column"), [("Foreign Affairs (Bangladesh)", "Source"), ("A. Nguyen", "Target")])
+def test_the_full_form_names_both_parties(tmp_path: Path, cell: str, column: str) -> None:
+    file = tmp_path / "events.tab"
+    file.write_text(FULL.replace(cell, "NA"), encoding="utf-8")
+    records, context = loaded(file)
+    assert (records, context.rejected) == ([], {"unmapped": 1})
+    assert f"its cell '{column} Name' names nobody" in context.rejects[0]
 
 
 def test_an_empty_table_has_no_rows(tmp_path: Path) -> None:

@@ -95,6 +95,49 @@ def test_what_is_no_feed_is_rejected(body: bytes) -> None:
     assert dict(context.rejected) == {"unreadable": 1}
 
 
+def test_feed_that_is_cut_off_is_read_as_far_as_it_goes_and_said_to_be_doubtful() -> None:
+    with serving({}) as site:
+        feed(site, RSS.partition("<item><title>One")[0] + "<item><title>On")
+        context = Context()
+        [article] = articles(context, site)
+    assert article.title == "Two"
+    assert dict(context.rejected) == {"unreadable": 1}
+    assert context.rejects == [f"{site.url}/feed: an item without a title has no link to a page"]
+    assert context.doubts[0].startswith(f"{site.url}/feed: it is a broken feed (")
+
+
+def test_feed_that_is_cut_off_before_its_first_item_is_rejected() -> None:
+    with serving({}) as site:
+        feed(site, RSS.partition("<item>")[0])
+        context = Context()
+        assert articles(context, site) == []
+    assert dict(context.rejected) == {"unreadable": 1}
+    assert "it is a broken feed" in context.rejects[0]
+    assert not context.is_reached
+
+
+def test_feed_that_is_down_is_unfetched_and_said_once() -> None:
+    with serving({}) as site:
+        pass
+    context = Context()
+    assert articles(context, site) == []
+    assert dict(context.rejected) == {"unfetched": 1}
+    with serving({"/feed": Answer(404)}) as site:
+        context = Context()
+        assert articles(context, site) == []
+    assert context.rejects == [f"{site.url}/feed answers 404 Not Found"]
+
+
+@pytest.mark.parametrize("link", ["", "<link></link>", "<link>mailto:desk@example.org</link>"])
+def test_item_without_a_link_is_rejected_and_the_others_are_read(link: str) -> None:
+    with serving({}) as site:
+        feed(site, RSS.replace("<link>/one</link><guid>1</guid>", link))
+        context = Context()
+        assert [article.title for article in articles(context, site)] == ["Two"]
+    assert context.rejects == [f"{site.url}/feed: the item 'One' has no link to a page"]
+    assert context.is_reached
+
+
 @pytest.mark.parametrize("feeds", [(), ("feed.xml",)])
 def test_feed_is_an_address(feeds: tuple[str, ...]) -> None:
     with pytest.raises(UsageError):

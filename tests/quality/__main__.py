@@ -37,7 +37,8 @@ def _row(measure: Measure, floors: dict[str, float]) -> list[str]:
     interval = f"{measure.low:.0f}-{measure.high:.0f}" if measure.low is not None and measure.high is not None else ""
     bound = floors.get(measure.name)
     shown = "" if bound is None else f"{'≤' if measure.is_ceiling else '≥'} {bound:g}"
-    return [measure.name, f"{measure.value:.2f}" if measure.value < 2 else f"{measure.value:.1f}", interval, f"{measure.of or ''}", shown]
+    figure = f"{measure.value:.2f}" if measure.name.endswith("per_article") else f"{measure.value:.1f}"
+    return [measure.name, figure, interval, f"{measure.of or ''}", shown]
 
 
 if __name__ == "__main__":

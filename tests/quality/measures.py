@@ -1,4 +1,4 @@
-"""What `make quality` measures: the coder against material that was written, or labelled, without sight of its rules."""
+"""What `make quality` measures: the coder against material that was written or labelled without sight of its rules."""
 
 import hashlib
 import json

@@ -130,7 +130,8 @@ def _judge(result: Score, name: str, article: Article, event: Expected, claims: 
 def _wanted(event: Expected) -> str:
     sides = f"{'+'.join(event.get('actors', ()))}>{'+'.join(event.get('recipients', ()))}"
     days = f"{event.get('earliest')}..{event.get('latest')}"
-    return f"{event['kind']} {event.get('status', 'occurred')} {sides} {days} {event.get('attributed_to', '')} {event['quote_contains']!r}"
+    words = (event["kind"], event.get("status", "occurred"), sides, days, str(event.get("attributed_to", "")))
+    return f"{' '.join(words)} {event['quote_contains']!r}"
 
 
 def _sides(claim: Claim) -> str:

@@ -84,3 +84,27 @@ def test_console_without_a_browser_says_which_address_to_open(
     monkeypatch.setattr("webbrowser.open", lambda _: has_browser)
     db._open("http://127.0.0.1:7474/browser/")  # noqa: SLF001  the command itself would start a server
     assert ("open http://127.0.0.1:7474/browser/ in one" in capsys.readouterr().out) is not has_browser
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CASUS_JOB_LEASE_SECONDS", "abc", "CASUS_JOB_LEASE_SECONDS is 'abc', which should be a valid integer"),
+        ("CASUS_JOB_LEASE_SECONDS", "1", "which should be greater than or equal to 3"),
+        ("CASUS_PORT", "", "CASUS_PORT is '', which should be a valid integer"),
+        ("CASUS_FETCH_DELAY", "soon", "CASUS_FETCH_DELAY is 'soon', which should be a valid number"),
+        ("CASUS_NEO4J_HEAP", "much", "CASUS_NEO4J_HEAP is 'much', which should match pattern"),
+        ("CASUS_LOG_LEVEL", "loud", "which should be 'debug', 'info', 'warning' or 'error'"),
+    ],
+)
+def test_setting_of_a_wrong_form_is_one_sentence(name: str, value: str, said: str) -> None:
+    done = run("db", "status", COLUMNS="300", **{name: value})
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+    assert "correct it or unset it" in done.stderr
+
+
+def test_password_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    there = {"CASUS_NEO4J_URI": "bolt://127.0.0.1:1", "CASUS_NEO4J_PASSWORD_FILE": str(tmp_path / "none")}
+    done = run("timeline", "RUS", COLUMNS="300", **there)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert f"no password can be read from {tmp_path / 'none'} (No such file or directory)" in done.stderr

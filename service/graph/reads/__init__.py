@@ -3,7 +3,7 @@
 from service.graph.reads.actors import actor, actor_named, actors, actors_found, is_actor
 from service.graph.reads.events import event, event_claims, events, prepare
 from service.graph.reads.library import article, article_claims, coverage, instrument, instruments, sources
-from service.graph.reads.runs import jobs, run, runs
+from service.graph.reads.runs import jobs, run, runs, runs_running
 from service.graph.reads.stats import By, timeseries
 from service.graph.reads.values import (
     ActorDetail,
@@ -19,6 +19,7 @@ from service.graph.reads.values import (
     NameMatch,
     Page,
     PartyName,
+    RunningRun,
     SourceEntry,
     StatedClaim,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "NameMatch",
     "Page",
     "PartyName",
+    "RunningRun",
     "SourceEntry",
     "StatedClaim",
     "actor",
@@ -57,6 +59,7 @@ __all__ = [
     "prepare",
     "run",
     "runs",
+    "runs_running",
     "sources",
     "timeseries",
 ]

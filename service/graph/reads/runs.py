@@ -4,12 +4,12 @@ import json
 
 from service.errors import NotFoundError
 from service.graph.connection import Graph, Row
-from service.graph.reads.values import JobState, Page
+from service.graph.reads.values import JobState, Page, RunningRun
 from service.model import Run
 
 _FIELDS = (
     "id", "loader", "job", "due_at", "started_at", "finished_at", "status", "read", "created", "updated", "unchanged",
-    "events", "merged",
+    "events", "merged", "failure",
 )  # fmt: skip
 
 
@@ -22,7 +22,7 @@ async def runs(
     after: str | None = None,
     limit: int = 50,
 ) -> Page[Run]:
-    """Return a page of runs, the newest first."""
+    """Return a page of runs, the newest first, without the sentences of their ledgers (`rejects`, `doubts`)."""
     rows = await graph.read(
         "runs", before=after or "", job=job or "", loader=loader or "", status=status or "", limit=limit + 1
     )
@@ -47,10 +47,16 @@ async def jobs(graph: Graph) -> dict[str, JobState]:
     return {row["job"]["id"]: JobState(**row["job"]) for row in await graph.read("jobs")}
 
 
+async def runs_running(graph: Graph, *, seconds: int) -> tuple[RunningRun, ...]:
+    """Return the runs that are marked as running; one without a sign of life for `seconds` is silent."""
+    return tuple(RunningRun(**row) for row in await graph.read("runs_running", silence=seconds))
+
+
 def _run_of(stored: Row) -> Run:
     return Run(
         **{name: stored[name] for name in _FIELDS if name in stored},
         arguments=tuple(stored.get("arguments") or ()),
         rejected=tuple(sorted(json.loads(stored.get("rejected") or "{}").items())),
         rejects=tuple(stored.get("rejects") or ()),
+        doubts=tuple(stored.get("doubts") or ()),
     )

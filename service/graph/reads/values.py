@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
-from service.model import Actor, Claim, Form, Source, Status
+from service.model import Actor, Claim, Form, RunStatus, Source, Status
 from service.when import Dated, Frozen
 
 Item = TypeVar("Item")
@@ -129,7 +129,7 @@ class JobState(Frozen):
     """What is known of a scheduled job.
 
     `due_at` is the time that was last worked on or done, `attempt` how many runs that took; `is_held` says that it is
-    running somewhere.
+    running somewhere. `ran_at` is when its last run began, by hand or not, and `status` what came of that.
     """
 
     id: str
@@ -138,3 +138,14 @@ class JobState(Frozen):
     attempt: int
     retry_at: datetime | None
     is_held: bool
+    ran_at: datetime | None
+    status: RunStatus | None
+
+
+class RunningRun(Frozen):
+    """A run that is marked as running; `process` says where, and `is_silent` that it gives no sign of life."""
+
+    id: str
+    job: str | None
+    process: str | None
+    is_silent: bool

@@ -4,13 +4,20 @@ import asyncio
 from datetime import datetime
 from typing import Literal
 
+import structlog
+
 from service.graph.connection import Graph
+from service.graph.reads import runs_running
+from service.graph.writes.runs import SILENCE, lose_runs
+
+_TAKEN_OVER = "its scheduler ended without a word, and the job was taken over: the next run goes on from there"
+_log = structlog.get_logger()
 
 Outcome = Literal["done", "failed", "stopped"]
 
 
 async def know_job(graph: Graph, job: str, due_at: datetime) -> None:
-    """Make a job known; `due_at` is the last time at which it would have been due, and did not miss."""
+    """Make a job known, if it has no time yet; `due_at` is the last one at which it would have been due."""
     await graph.write("job_known", id=job, due_at=due_at)
 
 
@@ -22,7 +29,9 @@ async def take_job(graph: Graph, job: str, holder: str, *, seconds: int, due_at:
     rows = await graph.write("job_taken", id=job, holder=holder, seconds=seconds, due_at=due_at, attempts=attempts)
     if not rows:
         return 0
-    await graph.write("runs_lost", job=job)
+    running = [run.id for run in await runs_running(graph, seconds=SILENCE) if run.job == job]
+    if lost := await lose_runs(graph, running, _TAKEN_OVER):
+        _log.warning("job_taken_over", job=job, lost=list(lost))
     return max(1, int(rows[0]["attempt"]))
 
 

@@ -207,7 +207,7 @@ class Fetcher:
             self._heed_delay(parts.netloc, self._robots[origin])
         rules = self._robots[origin]
         if isinstance(rules, FetchError):
-            raise DisallowedFetchError(f"nothing may be fetched from there now, since {rules}") from rules
+            raise FetchError(f"nothing may be fetched from {origin} now, since {rules}") from rules
         if not rules.can_fetch(url, _ROBOT):
             raise DisallowedFetchError(f"{origin}/robots.txt does not allow {parts.path or '/'}")
 
