@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 
 import numpy as np
 import snowballstemmer
@@ -168,7 +169,7 @@ def _surface(words: Sequence[str], actor: Token, recipient: Token | None) -> Ite
     yield f"order={'actor first' if low == actor.i else 'recipient first'}"
     between = words[low : high + 1]
     yield from (f"between={word}" for word in between)
-    yield from (f"pair={one}_{two}" for one, two in zip(between, between[1:], strict=False))
+    yield from (f"pair={one}_{two}" for one, two in pairwise(between))
     yield from (f"triple={'_'.join(between[n : n + 3])}" for n in range(len(between) - 2))
     yield from (f"near=after {word}" for word in words[high : high + _REACH])
     yield from (f"near=before {word}" for word in words[max(0, low - _REACH) : low])

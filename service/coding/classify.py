@@ -44,7 +44,7 @@ class Reading:
 
 
 def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
-    """Return what `actor` does to `recipient`, both as the text writes them; None when the text does not name the actor.
+    """Return what `actor` does to `recipient`, both as the text writes them; None when the text does not say.
 
     The parties need not be known to the registry. An act between both goes before one that names the actor alone; where
     frames say nothing, or the learned model is sure of another type, its type is given with the general kind of it.

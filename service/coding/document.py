@@ -23,7 +23,8 @@ _DATELINE = re.compile(
 )
 _OTHER_DATELINES = re.compile(
     rf"^(?:(?P<place>[A-Z][A-Z .'’-]{{2,40}}):|(?P<town>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), "
-    rf"(?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY})))(?:,? \d{{4}})?,? (?:\([^()\n]{{1,60}}\)|[A-Z]{{2,12}})? ?[-–—]{{1,2}})\s+(?=\S)"
+    rf"(?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY})))(?:,? \d{{4}})?,? "
+    r"(?:\([^()\n]{1,60}\)|[A-Z]{2,12})? ?[-–—…]{1,2})\s+(?=\S)"
 )
 _FURNITURE = re.compile(
     r"^(?:read more|related|see also|advertisement|sign up|subscribe|share this|follow us|listen to|watch:|click here|"

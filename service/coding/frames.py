@@ -63,7 +63,9 @@ FLAGS = frozenset(
     }
 )
 
-_NARROWING = frozenset({"no_object", "clause_must", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"})
+_NARROWING = frozenset(
+    {"no_object", "clause_must", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"}
+)
 
 
 @cache

@@ -156,26 +156,33 @@ def _under(tree: Tree, token: Token, head: Token) -> Stance | None:
     if _is_accusation(tree, token):
         return Stance(None, "accused of")
     to = any(mark.lower == "to" for mark in tree.of(token, "mark", "case", "aux"))
+    return _under_noun(tree, token, head, to=to) or _under_clause(tree, token, head, to=to)
+
+
+def _under_noun(tree: Tree, token: Token, head: Token, *, to: bool) -> Stance | None:
+    """`plans to send`, `the risk of an attack`; a noun whose own verb only may be."""
+    under = f"under {head.lower}"
     if token.dep == "acl" and to:
-        if any(det.lower == "no" for det in tree.of(head, "det")):
-            return Stance(None, f"under no {head.lower}")
-        planned = head.lower in _PLAN_NOUNS
-        return Stance("planned", f"under {head.lower}") if planned else Stance(None, f"under {head.lower}")
+        refused = any(det.lower == "no" for det in tree.of(head, "det"))
+        return Stance("planned" if head.lower in _PLAN_NOUNS and not refused else None, under)
     if token.dep == "nmod" and head.lower in _POSSIBILITIES and any(c.lower == "of" for c in tree.of(token, "case")):
-        return Stance(None, f"under {head.lower}")
-    if token.pos not in {"VERB", "AUX"} and token.dep == "nsubj":
-        modal = {aux.lower for aux in tree.of(head, "aux")} & (_UNCERTAIN | {"would"})
-        if modal:
-            return Stance(None, "subject of what may be")
+        return Stance(None, under)
+    modal = {aux.lower for aux in tree.of(head, "aux")} & (_UNCERTAIN | {"would"})
+    if token.pos not in {"VERB", "AUX"} and token.dep == "nsubj" and modal:
+        return Stance(None, "subject of what may be")
+    return None
+
+
+def _under_clause(tree: Tree, token: Token, head: Token, *, to: bool) -> Stance | None:
+    """Purposes, what is due, complements of verbs."""
     has_subject = bool(tree.of(token, "nsubj", "nsubj:outer", "nsubj:pass"))
     if token.dep == "advcl" and to and not has_subject and not syntax.any_of(tree, head, "aspect"):
         return Stance(None, "purpose")
     if head.lower in _DUE and token.dep in {"xcomp", "ccomp", "advcl", "obj"} and (to or token.dep == "xcomp"):
         return Stance("planned", head.lower)
-    if token.dep == "parataxis" and has_subject and not syntax.any_of(tree, head, "deny"):
-        return None
+    apart = token.dep == "parataxis" and has_subject and not syntax.any_of(tree, head, "deny")
     complement = token.dep in {"xcomp", "ccomp", "obj", "parataxis", "nsubj:pass", "obl"}
-    if head.pos not in {"VERB", "AUX"} or not complement:
+    if apart or head.pos not in {"VERB", "AUX"} or not complement:
         return None
     return _by_verb(tree, token, head, to=to)
 

@@ -33,7 +33,10 @@ _BEFORE_DATE = re.compile(
 _COMMA = re.compile(r",\s")
 _AND = re.compile(r"(?:, | and )[A-Z]")
 _OWNING = re.compile(r"[’']s?(?=\s)")
-_ALLIED = re.compile(r"\b(?:al[- ])?[A-Z][\w.]*-(?:backed|led|allied|aligned|supported|funded|trained|brokered|controlled|held|linked|affiliated|inspired|run)\b")
+_ALLIED = re.compile(
+    r"\b(?:al[- ])?[A-Z][\w.]*-(?:backed|led|allied|aligned|supported|funded|trained|brokered|controlled|held|linked|"
+    r"affiliated|inspired|run)\b"
+)
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,60}\)")
 
 

@@ -36,23 +36,26 @@ class Reading:
     def fill(self, path: str) -> list[Filler]:
         """Actors in a slot; empty when nobody stands there."""
         parts = path.split(".")
-        place = parts[-1] == "place"
-        owned = parts[-1] == "owner" and len(parts) > 1
-        steps = parts[:-1] if place or owned else parts
-        heads = self._heads(steps)
-        if place:
-            return [f for head in heads for f in self._places(head)]
-        if owned:
-            return [f for head in heads for f in self._owners(head)]
-        if path == "owner":
-            return self._owners(self.trigger)
-        if path == "caption":
-            return self._anyone()
-        if path == "pair":
-            return [Filler(who, "", self.trigger.start, self.trigger.end) for who in self.discourse.several(2)]
-        if parts[0] == "setting":
-            return self._setting(parts[1:])
-        return [f for head in heads for f in self._named(head, or_owner=steps[0] in _OWNED or len(steps) > 1)]
+        match parts:
+            case ["owner"]:
+                return self._owners(self.trigger)
+            case ["caption"]:
+                return self._anyone()
+            case ["pair"]:
+                return [Filler(who, "", self.trigger.start, self.trigger.end) for who in self.discourse.several(2)]
+            case ["setting", *sector]:
+                return self._setting(sector)
+        return self._standing_at(parts)
+
+    def _standing_at(self, parts: list[str]) -> list[Filler]:
+        """Actors in a place of the tree: there themselves, as owners, or as the state whose territory a place is in."""
+        match parts:
+            case [*steps, "place"]:
+                return [f for head in self._heads(steps) for f in self._places(head)]
+            case [*steps, "owner"]:
+                return [f for head in self._heads(steps) for f in self._owners(head)]
+        or_owner = parts[0] in _OWNED or len(parts) > 1
+        return [f for head in self._heads(parts) for f in self._named(head, or_owner=or_owner)]
 
     def _heads(self, steps: list[str]) -> list[Token]:
         tree, trigger = self.tree, self.trigger

@@ -12,7 +12,9 @@ from service.coding.who import Context, Form, Mention, Who
 from service.model import Place, slug
 
 LOCATING = re.compile(
-    r"(?:^|\W)(?:in|In|near|Near|(?:attack|strike|raid|assault|shelling|bombing)s? on|(?:capture|siege|bombardment|fall|shelling|bombing|annexation) of|outside|around|inside|across|throughout|over|from|to|at|off|into|toward|towards|"
+    r"(?:^|\W)(?:in|In|near|Near|(?:attack|strike|raid|assault|shelling|bombing)s? on|"
+    r"(?:capture|siege|bombardment|fall|shelling|bombing|annexation) of|"
+    r"outside|around|inside|across|throughout|over|from|to|at|off|into|toward|towards|"
     r"port of|city of|town of|capital|capital,|village of|region of|province of)\s(?:\w+ly )?$"
 )
 _NAME = re.compile(
@@ -43,15 +45,16 @@ def read_name(stretch: Stretch, start: int, finish: int, sense: Sense) -> Mentio
     state = registry.actors()[sense.actor_id]
     if state.kind != "state":
         return _named(text, start, finish, sense)
-    longer = _with_role(stretch, start, finish, state.id, sense.form)
+    surface = text[start:finish]
+    is_people = sense.form == "demonym" and _is_people(surface)
+    longer = None if is_people else _with_role(stretch, start, finish, state.id, sense.form)
     if longer:
         return longer
-    surface = text[start:finish]
     who = Who(state.id, state.name, state.country, state.sector)
     if sense.form == "capital":
         return _capital(text, start, finish, who)
     if sense.form == "demonym":
-        form: Form = "people" if surface.endswith("s") and not surface.endswith("ss") else "demonym"
+        form: Form = "people" if is_people else "demonym"
         return Mention(start, finish, surface, form, who)
     place = Place(name=state.name, text=surface, country=state.country) if sense.form == "name" else None
     return Mention(start, finish, surface, "state", who, place)
@@ -71,9 +74,8 @@ def _head_of() -> re.Pattern[str]:
     """Whoever speaks for an organisation: `UN Secretary-General Antonio Guterres`, `NATO's chief`."""
     roles = sorted({role for role in registry.role_nouns() if role.rsplit(maxsplit=1)[-1] in _OF_A_PERSON}, key=len)
     written = "|".join(re.escape(form) for role in reversed(roles) for form in (role, role.title(), role.capitalize()))
-    return re.compile(
-        rf"(?:[’']s?)?\s(?:(?:human rights|foreign policy|top|special|senior|aid|peacekeeping)\s)?(?:{written})\b(?:{_NAME.pattern})?"
-    )
+    field = r"(?:(?:human rights|foreign policy|top|special|senior|aid|peacekeeping)\s)?"
+    return re.compile(rf"(?:[’']s?)?\s{field}(?:{written})\b(?:{_NAME.pattern})?")
 
 
 def _person(text: str, start: int, finish: int, sense: Sense, context: Context) -> Mention:
@@ -110,8 +112,6 @@ def _capital(text: str, start: int, finish: int, who: Who) -> Mention:
 def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str) -> Mention | None:
     """`Israeli army`, `Ukraine's army`, `North Korean leader Kim Jong Un`: the role noun or office that follows."""
     text, limit = stretch.text, stretch.limit
-    if form == "demonym" and _is_people(text[start:finish]):
-        return None
     position = finish
     between, most = 0, _MAX_BETWEEN
     if owned := re.match(r"[’']s?(?=\s)", text[position:limit]):
