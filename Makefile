@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: install demo test test-lts quality bench check docs format lock dist up down clean
+.PHONY: install demo test test-lts quality bench check docs acts format lock dist up down clean
 
 install: .venv/installed  ## make .venv with casus in it
 
@@ -42,6 +42,10 @@ bench: install  ## measure on this machine, and write docs/performance.md (ICEWS
 docs: install  ## write the pages that follow from the code
 	$(BIN)/python -m tests.documents
 
+acts: install  ## train the model of acts anew, from the sentences in training/acts
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training/requirements.lock
+	$(BIN)/python -m training.acts.train
+
 format: install  ## write the house format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -50,6 +54,7 @@ lock: install  ## pin every dependency with its checksums, for all platforms
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --all-extras --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra build --constraint requirements.lock --output-file requirements-image.lock pyproject.toml
+	$(LOCK) --constraint requirements.lock --output-file training/requirements.lock training/requirements.in
 
 dist: install  ## the wheel, in dist/
 	$(BIN)/python -m hatchling build --target wheel
