@@ -89,6 +89,9 @@ def _reference(token: Token, start: int, found: tuple[Who, ...], head: str = "")
 
 def _pronoun(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
     earlier = _earlier(tree, token)
+    if token.dep != "nmod:poss":
+        own = [s.mention for s in _own_subjects(tree, token)]
+        earlier = [mention for mention in earlier if mention not in own]
     if token.lower in _PERSONS:
         person = next((m.who for m in reversed(earlier) if m.form == "person" or m.head == "leader"), None)
         person = person or discourse.person()
@@ -120,6 +123,14 @@ def _plural(tree: Tree, token: Token, earlier: list[Mention], discourse: Discour
 def syntax_verbs(tree: Tree, token: Token) -> list[Token]:
     """The verbs above a word, the nearest first."""
     return [t for t in tree.ancestors(token) if t.pos in {"VERB", "AUX"}]
+
+
+def _own_subjects(tree: Tree, token: Token) -> list[Token]:
+    """The subjects of a pronoun's own clause, when it is none: `broke with it` is not with itself."""
+    verb = next(iter(syntax_verbs(tree, token)), None)
+    if verb is None or token.dep in {"nsubj", "nsubj:pass"}:
+        return []
+    return [member for subject in syntax.subjects(tree, verb) for member in syntax.members(tree, subject)]
 
 
 def _earlier(tree: Tree, token: Token) -> list[Mention]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from service import ontology
 from service.coding import registry, syntax
 from service.coding.discourse import Discourse
 from service.coding.frames import Frame
@@ -9,9 +10,8 @@ from service.coding.references import setting_of
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
-_OWNED = frozenset(
-    {"subject", "holder", "indirect", "clause", "at", "on", "against", "toward", "after"}
-)  # slots of theirs, too
+_THEMSELVES = frozenset({"object", "by"})  # slots where what belongs to somebody does not stand for him
+_BY_FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Reading:
                 return [f for head in self._heads(steps) for f in self._places(head)]
             case [*steps, "owner"]:
                 return [f for head in self._heads(steps) for f in self._owners(head)]
-        or_owner = parts[0] in _OWNED or len(parts) > 1
+        or_owner = parts[0] not in _THEMSELVES or len(parts) > 1
         return [f for head in self._heads(parts) for f in self._named(head, or_owner=or_owner)]
 
     def _heads(self, steps: list[str]) -> list[Token]:
@@ -106,12 +106,17 @@ class Reading:
             if own:
                 found.extend(own)
             elif or_owner:
-                found.extend(self._owners(member))
+                found.extend(self._owners(member) or self._located(member))
         return found
 
     def _owners(self, head: Token) -> list[Filler]:
         named = [f for m in syntax.owners(self.tree, head) if m.form != "place" for f in _fillers(m)]
         return named + [f for member in syntax.members(self.tree, head) if (f := _state_of(member.mention))]
+
+    def _located(self, head: Token) -> list[Filler]:
+        """Whose territory something without a name is in, when force is used against it: `posts inside Pakistan`."""
+        forced = ontology.kind_named(self.frame.kind).type in _BY_FORCE
+        return self._places(head) if forced and head.pos == "NOUN" else []
 
     def _places(self, head: Token) -> list[Filler]:
         """States whose territory a place is in, or that are named as the place."""

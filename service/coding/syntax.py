@@ -16,6 +16,7 @@ _RELATIVES = frozenset({"which", "that", "who", "whom"})
 _OBJECT_CONTROL = word_class("object_control")
 _QUANTITY = word_class("quantity_nouns")
 _SPEECHES = word_class("speeches")
+_RELATIONAL = word_class("relational")
 _PARTICLES = frozenset({"off", "out", "down", "in", "up", "over", "back", "away"})
 _DEPTH = 4
 
@@ -161,6 +162,8 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
     found: list[Mention] = []
     for member in members(tree, head):
         for child in tree.of(member, *_OWNING):
+            if child.dep == "nmod:poss" and member.lower in _RELATIONAL:
+                continue
             cases = {case.lower for case in tree.of(child, "case")}
             if cases - {"'s", "'", "of"}:
                 continue
