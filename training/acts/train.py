@@ -20,6 +20,14 @@ from service.coding.classify import reading
 HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "service" / "data" / "acts" / "model.npz"
 PENALTY = 0.5
+LEANING = 0.06
+"""How much the model leans to what is usual in news."""
+# Shares in percent of the types among 163,843 events of the ICEWS Coded Event Data, 2005 to 2018.
+USUAL = {
+    "CONSULT": 32.5, "AGREE": 14.6, "ACCUSE": 11.5, "SUPPORT": 11.4, "ASSAULT": 9.2, "COERCE": 8.0, "REQUEST": 2.5,
+    "PROTEST": 2.2, "REJECT": 2.2, "THREATEN": 1.3, "AID": 1.2, "RETREAT": 0.9, "SANCTION": 0.7, "COOPERATE": 0.7,
+    "CONCEDE": 0.5, "MOBILIZE": 0.5,
+}  # fmt: skip
 _FOLDS = 5
 
 
@@ -35,11 +43,12 @@ def main() -> None:
     guessed = cross_val_predict(model, matrix, types, cv=_FOLDS)
     sys.stdout.write(f"{len(rows)} sentences; {_FOLDS}-fold accuracy {100 * np.mean(guessed == types):.1f} %\n")
     model.fit(matrix, types)
+    usual = LEANING * np.log([USUAL[name] * len(USUAL) / 100 for name in model.classes_])
     np.savez_compressed(
         TARGET,
         types=model.classes_.astype(str),
         weights=model.coef_.astype(np.float16),
-        bias=model.intercept_.astype(np.float16),
+        bias=(model.intercept_ + usual).astype(np.float16),
         rarity=rarity.astype(np.float16),
     )
 
