@@ -17,7 +17,7 @@ COMMANDS = {
     "load": ("load", "load_command", "Run a loader: articles or coded rows in, events out."),
     "timeline": ("timeline", "timeline", "Show what an actor did, or two actors together."),
     "serve": ("serve", "serve", "Serve the REST API until Ctrl-C."),
-    "code": ("code", "code", "Read an article and show the claims that it makes."),
+    "code": ("code", "code", "Read articles and show the claims that they make."),
     "classify": ("classify", "classify", "Say what one party does to another (JSON lines)."),
     "dates": ("dates", "dates", "Find dates and the days they mean (JSON lines)."),
     "places": ("places", "places", "Find places and where they are (JSON lines)."),

@@ -29,11 +29,11 @@ from service.graph.writes import (
 )
 from service.loading.archive import Archive
 from service.loading.batches import Batch, batches, in_thread
+from service.loading.coders import UNREAD, is_read
 from service.loading.context import Context
 from service.loading.registry import Loader
 from service.model import Article, Claim, Run, RunStatus
 
-_CODED_LANGUAGE = "en"
 _log = structlog.get_logger()
 
 
@@ -230,8 +230,8 @@ class _Loading:
 
 
 def _claims(article: Article, context: Context) -> Sequence[Claim]:
-    if not article.language.startswith(_CODED_LANGUAGE):
-        context.warn(article.title or article.id, f"its language is {article.language!r}; only English is coded")
+    if not is_read(article):
+        context.warn(article.title or article.id, UNREAD.format(article.language))
         return ()
     return code(article)
 
