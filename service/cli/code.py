@@ -18,10 +18,9 @@ from service.cli.explain import explain
 from service.cli.jsonl import Line, answer_lines
 from service.cli.progress import counting
 from service.cli.workers import in_order
-from service.coding import code as code_article
-from service.errors import UnreadableInputError, UsageError
+from service.errors import InputError, UnreadableInputError, UsageError
 from service.loading import Context
-from service.loading.coders import UNREAD, is_read
+from service.loading.coders import UNREAD, Code, CoderName, coder_named, is_read
 from service.logs import configure
 from service.model import Article, Claim, Source, slug
 from service.settings import Settings
@@ -59,6 +58,9 @@ def code(  # noqa: PLR0913  the options of a command
     ] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The title where none is stated.")] = "",
     workers: Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help="So many processes read.")] = 1,
+    coder: Annotated[
+        CoderName, typer.Option("--coder", help="Who reads: our rules, or the model that CASUS_LLM_URL names.")
+    ] = "rules",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON lines instead.")] = False,
     format_: Annotated[
         Format, typer.Option("--format", help="How claims are shown: json for one article, jsonl for many.")
@@ -68,26 +70,33 @@ def code(  # noqa: PLR0913  the options of a command
     ] = False,
 ) -> None:
     """Read articles and show the claims that they make."""
-    configure(Settings())
+    settings = Settings()
+    configure(settings)
+    if coder != "rules" and (workers > 1 or explained):
+        raise UsageError("--workers and --explain are for our rules: leave out --coder, or them")
+    if jsonl and (places or published_on is not None or title):
+        raise UsageError("with --jsonl everything stands in the lines: leave out places and the other options")
     console = Console(stderr=True)
-    if jsonl:
-        if places or published_on is not None or title:
-            raise UsageError("with --jsonl everything stands in the lines: leave out places and the other options")
-        with counting(console, "lines", total=None) as seen:
-            raise typer.Exit(answer_lines(ArticleLine, _answer, workers=workers, seen=seen))
     context = Context(say=partial(console.print, highlight=False, markup=False, soft_wrap=True))
-    day = _day(published_on)
-    articles: Iterable[Article] = (
-        _completed(article, day, title) for article in _articles(context, places or [_STANDARD_INPUT])
-    )
-    if explained or format_ == "json":
-        articles = _alone(articles)
-    if explained:
-        for article in articles:
-            explain(article, Console())
-    else:
-        _Showing(console, context, format_, workers).show(articles)
-    raise typer.Exit(bool(context.rejected))
+    articles: Iterable[Article] = _completed(_articles(context, places or [_STANDARD_INPUT]), _day(published_on), title)
+    status = 0
+    with coder_named(coder, settings)(context.reject) as reader:
+        if jsonl:
+            status = _answer_lines(reader.code, console, workers)
+        elif explained:
+            for article in _alone(articles):
+                explain(article, Console())
+        else:
+            shown_of = _alone(articles) if format_ == "json" else articles
+            _Showing(console, context, format_, workers).show(shown_of, reader.code)
+        if reader.usage.requests:
+            context.say(reader.usage.sentence)
+    raise typer.Exit(status or bool(context.rejected))
+
+
+def _answer_lines(read: Code, console: Console, workers: int) -> int:
+    with counting(console, "lines", total=None) as seen:
+        return answer_lines(ArticleLine, partial(_answer, read), workers=workers, seen=seen)
 
 
 def _alone(articles: Iterable[Article]) -> list[Article]:
@@ -97,7 +106,7 @@ def _alone(articles: Iterable[Article]) -> list[Article]:
     return found
 
 
-def _answer(line: ArticleLine) -> dict[str, Any]:
+def _answer(read: Code, line: ArticleLine) -> dict[str, Any]:
     name = line.source or "unknown"
     article = Article.of(
         source=Source(id=slug(name) or "unknown", name=name),
@@ -107,7 +116,7 @@ def _answer(line: ArticleLine) -> dict[str, Any]:
         url=line.url,
         language=line.language,
     )
-    return {"claims": [shown.row(claim) for claim in code_article(article)]}
+    return {"claims": [shown.row(claim) for claim in read(article)]}
 
 
 def _articles(context: Context, places: Sequence[str]) -> Iterator[Article]:
@@ -128,17 +137,18 @@ def _standard_input() -> str:
         ) from error
 
 
-def _completed(article: Article, published_on: date | None, title: str) -> Article:
-    """An article with what is given for those that do not state it."""
-    return Article.of(
-        source=article.source,
-        text=article.text,
-        title=article.title or title,
-        published_on=article.published_on or published_on,
-        published_by=article.published_by,
-        url=article.url,
-        language=article.language,
-    )
+def _completed(articles: Iterable[Article], published_on: date | None, title: str) -> Iterator[Article]:
+    """Articles with what is given for those that do not state it."""
+    for article in articles:
+        yield Article.of(
+            source=article.source,
+            text=article.text,
+            title=article.title or title,
+            published_on=article.published_on or published_on,
+            published_by=article.published_by,
+            url=article.url,
+            language=article.language,
+        )
 
 
 def _day(text: str | None) -> date | None:
@@ -157,16 +167,20 @@ class _Showing:
     form: Format
     workers: int
 
-    def show(self, articles: Iterable[Article]) -> None:
+    def show(self, articles: Iterable[Article], read: Code) -> None:
         """Code articles and show each when it is read."""
         total = None
         if self.console.is_terminal:
             articles = list(articles)
             total = len(articles)
         first, again = tee(articles)
+        found = in_order(partial(_read, read), first, workers=self.workers)
         with counting(self.console, "articles", total=total) as seen:
-            for article, claims in zip(again, in_order(_claims, first, workers=self.workers), strict=True):
-                self._one(article, claims)
+            for article, claims in zip(again, found, strict=True):
+                if isinstance(claims, InputError):
+                    self.context.reject(article.title or article.id, claims)
+                else:
+                    self._one(article, claims)
                 seen()
 
     def _one(self, article: Article, claims: Sequence[Claim]) -> None:
@@ -180,5 +194,9 @@ class _Showing:
             shown.show(claims, heading="" if article.source == _TYPED else article.title or article.id)
 
 
-def _claims(article: Article) -> list[Claim]:
-    return code_article(article) if is_read(article) else []
+def _read(read: Code, article: Article) -> Sequence[Claim] | InputError:
+    """The claims of an article, or why it cannot be read."""
+    try:
+        return read(article) if is_read(article) else ()
+    except InputError as error:
+        return error

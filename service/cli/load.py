@@ -16,6 +16,7 @@ from service.cli.database import open_graph
 from service.graph.migrations import migrate
 from service.loading import Context, loader_named, loader_names
 from service.loading.archive import Archive
+from service.loading.coders import CoderName, coder_named
 from service.loading.pipeline import Plan, Report, load
 from service.loading.web.fetcher import Fetcher, Manners
 from service.logs import configure
@@ -37,11 +38,20 @@ def load_command(
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and write nothing.")] = False,
+    coder: Annotated[
+        CoderName, typer.Option("--coder", help="Who reads articles: our rules, or the model that CASUS_LLM_URL names.")
+    ] = "rules",
     format_: Annotated[Format, typer.Option("--format", help="How the report is shown.")] = "table",
 ) -> None:
     """Run a loader: articles or coded rows in, events out."""
     settings = Settings()
-    plan = Plan(loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
+    plan = Plan(
+        loader_named(loader),
+        tuple(arguments or ()),
+        dry_run=dry_run,
+        batch=settings.load_batch,
+        coder=coder_named(coder, settings),
+    )
     report = asyncio.run(load_with(settings, plan))
     typer.echo(json.dumps(_row(report, dry_run=dry_run))) if format_ == "json" else show(report, dry_run=dry_run)
     raise typer.Exit(plan.loader.is_faulty(report.run.read, dict(report.run.rejected)))
@@ -98,6 +108,8 @@ def show(report: Report, *, dry_run: bool) -> None:
         console.print("Nothing new: everything that could be read was there already.", highlight=False)
     if events.retired:
         console.print(f"{events.retired} events gave way to others.", highlight=False)
+    if report.usage.requests:
+        console.print(report.usage.sentence, highlight=False)
     if dry_run:
         console.print("This was a dry run: nothing was written.", highlight=False)
 
@@ -121,4 +133,5 @@ def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "claims": report.claims,
         "events": {name: getattr(events, name) for name in _OF_EVENTS},
         "rejects": list(run.rejects),
+        "model": {"requests": report.usage.requests, "tokens": report.usage.tokens},
     }

@@ -2,16 +2,15 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
 
-from service.coding import code
 from service.coding.version import coder_version
-from service.errors import DatabaseError, RunFailedError
+from service.errors import DatabaseError, InputError, RunFailedError
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import (
     Change,
@@ -29,7 +28,7 @@ from service.graph.writes import (
 )
 from service.loading.archive import Archive
 from service.loading.batches import Batch, batches, in_thread
-from service.loading.coders import UNREAD, is_read
+from service.loading.coders import UNREAD, Coder, OpenCoder, Usage, is_read, rules
 from service.loading.context import Context
 from service.loading.registry import Loader
 from service.model import Article, Claim, Run, RunStatus
@@ -48,6 +47,7 @@ class Plan:
         batch: So many articles in one transaction, or fifty times as many rows.
         job: The job that it is run for.
         due_at: The time for which the job is run.
+        coder: Opens what reads the articles.
     """
 
     loader: Loader
@@ -56,6 +56,7 @@ class Plan:
     batch: int = 100
     job: str | None = None
     due_at: datetime | None = None
+    coder: OpenCoder = rules
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Report:
     claims: int = 0
     of_rows: bool = False
     events: FusionResult = field(default_factory=FusionResult)
+    usage: Usage = field(default_factory=Usage)
 
 
 Work = Callable[[Transaction], Awaitable[object]]
@@ -111,11 +113,9 @@ async def _run(
     status: RunStatus = "failed"
     try:
         async with _stage(graph, rehearse=plan.dry_run) as do:
-            work = _Loading(do, archive, plan, report, context)
-            async for batch in batches(plan.loader.load(context, *plan.arguments), plan.batch, context):
-                await work.take(batch)
-                _log.info("batch_loaded", read=report.run.read, claims=report.claims)
-                seen(report.run.read)
+            with plan.coder(context.reject) as coder:
+                report.usage = coder.usage
+                await _Loading(do, archive, plan, report, context, coder).take_all(seen)
             async with _alone(graph, report.run.id, rehearse=plan.dry_run):
                 await _fuse(do, report)
         status = "stopped" if context.stopping.is_set() else "done"
@@ -156,30 +156,35 @@ class _Loading:
     plan: Plan
     report: Report
     context: Context
+    coder: Coder
 
-    async def take(self, batch: Batch) -> None:
-        """Code and store what is new of a batch, and enter it in the ledger."""
-        if batch.articles:
-            await self._take_articles(batch.articles)
+    async def take_all(self, seen: Callable[[int], None]) -> None:
+        """Take what the loader yields, batch by batch."""
+        items = self.plan.loader.load(self.context, *self.plan.arguments)
+        async for batch in batches(items, min(self.plan.batch, self.coder.most), self.context):
+            await self._take(batch)
+            _log.info("batch_loaded", read=self.report.run.read, claims=self.report.claims)
+            seen(self.report.run.read)
+
+    async def _take(self, batch: Batch) -> None:
+        """Code and store what is new of a batch, and enter it in the ledger; what could not be read comes again."""
+        whole = not batch.articles or await self._take_articles(batch.articles)
         if batch.rows:
             await self._take_records(batch.records, batch.rows)
-        if batch.finished and not self.plan.dry_run:
+        if batch.finished and whole and not self.plan.dry_run:
             _remember(self.archive, self.report.run.id, batch.finished)
 
-    async def _take_articles(self, batch: Sequence[Article]) -> None:
+    async def _take_articles(self, batch: Sequence[Article]) -> bool:
+        """Take articles, and return whether all of them could be read."""
         known: set[str] = set()
 
         async def look(transaction: Transaction) -> None:
-            known.update(await known_articles(transaction, [article.id for article in batch]))
+            ids = [article.id for article in batch]
+            known.update(await known_articles(transaction, ids, coder=self.coder.version))
 
         await self.do(look)
-        now = datetime.now(UTC)
         fresh = [article for article in batch if article.id not in known]
-        claims = await in_thread(lambda: [tuple(_claims(article, self.context)) for article in fresh])
-        coded = [
-            CodedArticle(article, found, self.archive.recorded_at(article.id) or now)
-            for article, found in zip(fresh, claims, strict=True)
-        ]
+        coded = await in_thread(lambda: list(self._coded(fresh, datetime.now(UTC))))
         if not self.plan.dry_run:
             _keep(self.archive, self.report.run.id, coded)
         changes: list[Change] = []
@@ -193,6 +198,17 @@ class _Loading:
             len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged"
         )
         self._enter(len(batch), changes, unchanged=len(known))
+        return len(coded) == len(fresh)
+
+    def _coded(self, articles: Sequence[Article], now: datetime) -> Iterator[CodedArticle]:
+        for article in articles:
+            try:
+                claims = _claims(article, self.coder, self.context)
+            except InputError as error:
+                self.context.reject(article.title or article.id, error)
+            else:
+                at = self.archive.recorded_at(article.id) or now
+                yield CodedArticle(article, tuple(claims), at, self.coder.version)
 
     async def _take_records(self, batch: Sequence[CodedRecord], rows: int) -> None:
         self.report.of_rows = True
@@ -229,11 +245,11 @@ class _Loading:
         )
 
 
-def _claims(article: Article, context: Context) -> Sequence[Claim]:
+def _claims(article: Article, coder: Coder, context: Context) -> Sequence[Claim]:
     if not is_read(article):
         context.warn(article.title or article.id, UNREAD.format(article.language))
         return ()
-    return code(article)
+    return coder.code(article)
 
 
 def _keep(archive: Archive, run_id: str, coded: Sequence[CodedArticle]) -> None:
@@ -246,7 +262,7 @@ def _keep(archive: Archive, run_id: str, coded: Sequence[CodedArticle]) -> None:
                 "entry": "article",
                 **one.article.model_dump(mode="json", exclude={"text"}),
                 "recorded_at": one.recorded_at.isoformat(),
-                "coder": coder_version(),
+                "coder": one.coder,
             }
             for one in coded
         ],
@@ -299,11 +315,12 @@ async def _end(graph: Graph, report: Report, context: Context, status: RunStatus
     _log.info(
         "run_ended", status=status, read=run.read, created=run.created, updated=run.updated, unchanged=run.unchanged,
         rejected=dict(run.rejected), events_created=counts.created, events_updated=counts.updated,
+        requests=report.usage.requests, tokens=report.usage.tokens,
     )  # fmt: skip
     if plan.dry_run:
         return
     try:
-        await keep_run(graph, report.run)
+        await keep_run(graph, report.run, requests=report.usage.requests, tokens=report.usage.tokens)
     except DatabaseError:
         if status == "done":
             raise

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 
 from service.cli.main import app
 from service.cli.workers import in_order
-from service.errors import RunFailedError
+from service.errors import RunFailedError, UsageError
+from tests.loaders.sites import Answer, serving
+from tests.loaders.test_model_coder import CHAT, completion
 
 DRILL = "Vietnam held a naval drill off Da Nang on Thursday."
 
@@ -97,3 +99,31 @@ def test_lines_are_answered_alike_by_several_processes() -> None:
 def test_process_that_is_ended_from_outside_is_said() -> None:
     with pytest.raises(RunFailedError, match="fewer --workers"):
         list(in_order(os._exit, [1], workers=2))
+
+
+def test_model_reads_when_it_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"quote": "Vietnam held a naval drill", "kind": "naval_drill", "status": "occurred", "date": None}
+    told |= {"participants": [{"role": "actor", "name": "Vietnam"}], "place": "Da Nang", "said_by": []}
+    with serving({CHAT: [completion(told), completion(told | {"quote": "No."}), Answer(400)]}) as site:
+        monkeypatch.setenv("CASUS_LLM_URL", f"{site.url}/v1/")
+        monkeypatch.setenv("CASUS_LLM_MODEL", "small")
+        run = code(str(folder), "--coder", "llm", "--format", "jsonl")
+    answers = [json.loads(line)["claims"] for line in run.stdout.splitlines()]
+    assert [[claim["rule"] for claim in claims] for claims in answers] == [["llm.small"], []]
+    assert run.exit_code == 1
+    for said in ("does not have the quote 'No.'", "answers 400", "A model was asked 4 times, and used 1,800 tokens."):
+        assert said in run.stderr
+
+
+def test_model_answers_lines_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving({CHAT: [completion(), Answer(400)]}) as site:
+        monkeypatch.setenv("CASUS_LLM_URL", f"{site.url}/v1")
+        monkeypatch.setenv("CASUS_LLM_MODEL", "small")
+        run = code("--jsonl", "--coder", "llm", typed=f"{json.dumps({'id': 1, 'text': DRILL})}\n" * 2)
+    good, bad = map(json.loads, run.stdout.splitlines())
+    assert (run.exit_code, good, "answers 400" in bad["error"]) == (1, {"id": 1, "claims": []}, True)
+
+
+@pytest.mark.parametrize("option", [["--workers", "2"], ["--explain"], []])
+def test_model_is_refused_where_it_cannot_read(option: list[str]) -> None:
+    assert isinstance(code("--coder", "llm", *option, typed=DRILL).exception, UsageError)
