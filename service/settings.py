@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("casus"),
-        description="Embedded database and archive.",
+        description="Embedded database, archive and actors of your own.",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("casus"),

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import TypeVar
 
+from service.coding import registry
 from service.errors import RunFailedError
 
 Item = TypeVar("Item")
@@ -34,7 +36,9 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], *, workers: 
     if workers == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=registry.own_tables()
+    )
     ahead: deque[Future[Result]] = deque()
     try:
         for item in items:
@@ -49,8 +53,9 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], *, workers: 
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
+def _begin(*tables: Path) -> None:
     """Leave Ctrl-C to the process that waits for results, and end when that one has ended."""
+    registry.with_tables(*tables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-from service.coding import code
+from service.coding import code, registry
 from service.coding.version import coder_version
 from service.errors import InputError
-from service.model import Article, Claim
+from service.model import Article, Claim, digest
 from service.settings import Settings
 
 CoderName = Literal["rules", "llm"]
@@ -66,7 +66,8 @@ OpenCoder = Callable[[Reject], AbstractContextManager[Coder]]
 @contextmanager
 def rules(_: Reject) -> Iterator[Coder]:
     """Open the coder of rules: pure, and never at a loss."""
-    yield Coder(coder_version(), code)
+    tables = [table.read_text(encoding="utf-8") for table in registry.own_tables()]
+    yield Coder(digest(coder_version(), *tables)[:16] if tables else coder_version(), code)
 
 
 def coder_named(name: CoderName, settings: Settings) -> OpenCoder:
