@@ -6,6 +6,12 @@ CasusError                      exit status
 │   ├── UnreadableInputError        a file or page cannot be read as what it should be
 │   ├── FetchError                  a page cannot be had
 │   │   └── DisallowedFetchError        it must not be had: robots.txt, or a private address
+│   ├── ModelError                  a model cannot be asked
+│   │   ├── ModelTimeoutError           it does not answer in time
+│   │   ├── ModelBusyError              it asks to come again later
+│   │   ├── ModelAnswerError            its answer is not what it was asked for
+│   │   └── BudgetSpentError            the run has used the tokens that it may
+│   ├── RefusedClaimError           a claim of a model does not pass the gate
 │   └── UnmappedValueError          a value has no counterpart in our vocabulary
 │       ├── UnknownCodeError            a row's code is none of its scheme's
 │       └── NotAnEventError             what a row says is no event to us
@@ -57,6 +63,44 @@ class DisallowedFetchError(FetchError):
     """A page must not be had: its site's robots.txt forbids it, or its host has a private address."""
 
     reason = "disallowed"
+
+
+class ModelError(InputError):
+    """A model cannot be asked."""
+
+    reason = "model_failed"
+
+
+class ModelTimeoutError(ModelError):
+    """A model does not answer in time."""
+
+    reason = "model_timeout"
+
+
+class ModelBusyError(ModelError):
+    """A model asks to come again later."""
+
+    reason = "model_busy"
+
+
+class ModelAnswerError(ModelError):
+    """A model's answer is not what it was asked for."""
+
+    reason = "model_answer"
+
+
+class BudgetSpentError(ModelError):
+    """A run has used the tokens that it may."""
+
+    reason = "model_budget"
+
+
+class RefusedClaimError(InputError):
+    """A claim of a model does not pass the gate; `reason` names what of it, as in `claim_quote`."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class UnmappedValueError(InputError):

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("casus"),
-        description="Embedded database and archive.",
+        description="Embedded database, archive and actors of your own.",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("casus"),
@@ -65,6 +65,15 @@ class Settings(BaseSettings):
         default="", description="Hosts with private addresses that may be fetched from, comma-separated."
     )
     fetch_proxy: str | None = Field(default=None, description="A proxy for fetching pages.")
+    llm_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/]+",
+        description="An OpenAI-compatible address that a model is asked at, as in http://127.0.0.1:11434/v1.",
+    )
+    llm_model: str | None = Field(default=None, description="The model's name there.")
+    llm_key: SecretStr | None = Field(default=None, description="The key to it.")
+    llm_timeout: float = Field(default=60, gt=0, description="Seconds that an answer of the model may take.")
+    llm_budget: int = Field(default=1_000_000, ge=1, description="Tokens that a model may use in one run.")
     embedded_idle_seconds: float = Field(
         default=600, ge=1, description="The embedded server stops when no command has used it for so long."
     )

@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -38,6 +39,8 @@ from service.settings import Settings
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OUTSIDE = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CASUS_")}
+DATA = TemporaryDirectory(prefix="casus-tests-")
+os.environ["CASUS_DATA_DIR"] = DATA.name  # what a user has imported must not change what tests read
 
 EMPTY = """
 MATCH (n)

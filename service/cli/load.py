@@ -17,6 +17,7 @@ from service.errors import RunFailedError
 from service.graph.migrations import migrate
 from service.loading import Context, loader_named, loader_names
 from service.loading.archive import Archive
+from service.loading.coders import CoderName, coder_named
 from service.loading.ledger import Report
 from service.loading.pipeline import Plan, load
 from service.loading.web.fetcher import Fetcher, Manners
@@ -39,11 +40,20 @@ def load_command(
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and write nothing.")] = False,
+    coder: Annotated[
+        CoderName, typer.Option("--coder", help="Who reads articles: our rules, or the model that CASUS_LLM_URL names.")
+    ] = "rules",
     format_: Annotated[Format, typer.Option("--format", help="How the report is shown.")] = "table",
 ) -> None:
     """Run a loader: articles or coded rows in, events out."""
     settings = Settings()
-    plan = Plan(loader_named(loader), tuple(arguments or ()), dry_run=dry_run, batch=settings.load_batch)
+    plan = Plan(
+        loader_named(loader),
+        tuple(arguments or ()),
+        dry_run=dry_run,
+        batch=settings.load_batch,
+        coder=coder_named(coder, settings),
+    )
     report = asyncio.run(load_with(settings, plan))
     typer.echo(json.dumps(_row(report, dry_run=dry_run))) if format_ == "json" else show(report, dry_run=dry_run)
     raise typer.Exit(status_of(report))
@@ -115,6 +125,8 @@ def show(report: Report, *, dry_run: bool) -> None:
             "1 event gave way to another" if events.retired == 1 else f"{events.retired:,} events gave way to others"
         )
         console.print(f"{gave_way}.", highlight=False)
+    if report.usage.requests:
+        console.print(report.usage.sentence, highlight=False)
     if dry_run:
         console.print("This was a dry run: nothing was written.", highlight=False)
 
@@ -141,4 +153,5 @@ def _row(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "events": {name: getattr(events, name) for name in _OF_EVENTS},
         "rejects": list(run.rejects),
         "doubts": list(run.doubts),
+        "model": {"requests": report.usage.requests, "tokens": report.usage.tokens},
     }

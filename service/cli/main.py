@@ -17,10 +17,11 @@ COMMANDS = {
     "load": ("load", "load_command", "Run a loader: articles or coded rows in, events out."),
     "timeline": ("timeline", "timeline", "Show what an actor did, or two actors together."),
     "serve": ("serve", "serve", "Serve the REST API until Ctrl-C."),
-    "code": ("code", "code", "Read an article and show the claims that it makes."),
+    "code": ("code", "code", "Read articles and show the claims that they make."),
     "classify": ("classify", "classify", "Say what one party does to another (JSON lines)."),
     "dates": ("dates", "dates", "Find dates and the days they mean (JSON lines)."),
     "places": ("places", "places", "Find places and where they are (JSON lines)."),
+    "registry": ("registry", "app", "Who is who: actors of your own."),
     "jobs": ("jobs", "app", "Loads on a schedule: list, run, schedule, look back."),
     "db": ("db", "app", "The database: start, stop, back up, look inside."),
 }
@@ -57,11 +58,15 @@ def _version(*, asked: bool) -> None:
 @app.callback()
 def casus(
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  it has been answered by then
         bool, typer.Option("--version", is_eager=True, callback=lambda asked: _version(asked=asked), help="Show it.")
     ] = False,
 ) -> None:
     """Geopolitical events in Neo4j: dated, sourced, and answerable."""
+    from service.coding import registry  # noqa: PLC0415  help is shown without it
+    from service.settings import Settings  # noqa: PLC0415  the same
+
+    registry.with_tables(*registry.tables_in(Settings().data_dir / "registry"))
 
 
 for command, (_, _, sentence) in COMMANDS.items():

@@ -1,7 +1,8 @@
 """Who is who: states, organs, organisations and persons, by id and by the words that news uses for them.
 
-The tables are in `service/data/actors`; nothing here knows a single name. Ids: a state is its ISO 3166-1 alpha-3
-code (Kosovo XKX), an organ `USA.MIL.NAVY`, an organisation or group an upper-case word, a person `person:<slug>`.
+The tables are in `service/data/actors`, with a user's own beside them; nothing here knows a single name. Ids: a state
+is its ISO 3166-1 alpha-3 code (Kosovo XKX), an organ `USA.MIL.NAVY`, an organisation or group an upper-case word, a
+person `person:<slug>`.
 """
 
 import calendar
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from service.errors import NotFoundError
@@ -21,6 +23,9 @@ Row = dict[str, str]
 
 ORGAN_SECTORS = frozenset(("MIL", "COP", "JUD", "LEG", "SPY"))
 """Sectors that are part of the state: their events stand on its timeline."""
+
+OWN_TABLES = ("organisations.csv", "persons.csv")
+"""Tables that a user may have, too."""
 
 _STATE_FORMS: tuple[tuple[str, Form], ...] = (
     ("name", "name"),
@@ -34,6 +39,9 @@ _NAMED_TABLES: tuple[tuple[str, Form], ...] = (
     ("organisations.csv", "organisation"),
     ("persons.csv", "person"),
 )
+
+
+_own: list[Path] = []
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,26 @@ class RoleNoun:
     sector: str | None
     suffix: str | None
     for_state: bool
+
+
+def with_tables(*tables: Path) -> None:
+    """Read a user's own tables besides ours; their names say which of `OWN_TABLES` they are.
+
+    For the start of a process, before it reads a text. The tables have been checked when they were made.
+    """
+    _own[:] = tables
+    for read in (actors, senses, _parent_of, _terms):
+        read.cache_clear()
+
+
+def tables_in(folder: Path) -> tuple[Path, ...]:
+    """A user's own tables in a folder, as far as they are there."""
+    return tuple(path for name in OWN_TABLES if (path := folder / name).is_file())
+
+
+def own_tables() -> tuple[Path, ...]:
+    """The user's own tables that are read."""
+    return tuple(_own)
 
 
 @cache
@@ -183,9 +211,9 @@ def in_office(person_id: str, on: date | None) -> Term | None:
 
 
 def rows(name: str) -> list[Row]:
-    """Return the rows of an actor table."""
-    text = files("service").joinpath("data", "actors", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    """Return the rows of an actor table, the user's own last."""
+    tables = [files("service").joinpath("data", "actors", name), *(table for table in _own if table.name == name)]
+    return [row for table in tables for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines())]
 
 
 def items(cell: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from service.graph.writes import Change, FusionResult
+from service.loading.coders import Usage
 from service.loading.context import Context, Objections
 from service.model import Run
 
@@ -24,6 +25,7 @@ class Report:
         of_rows: Whether rows were read rather than articles.
         given: So many articles or rows the loader gave.
         uncoded: So many of these rows were rejected after that.
+        usage: What a model has been asked, if one reads.
     """
 
     run: Run
@@ -32,6 +34,7 @@ class Report:
     of_rows: bool = False
     given: int = 0
     uncoded: int = 0
+    usage: Usage = field(default_factory=Usage)
 
     def after(self, changes: Sequence[Change], *, known: int, claims: int, uncoded: int = 0) -> Self:
         """Enter a batch: what changed, how much was known before, and how many rows could not be coded."""

@@ -2,17 +2,16 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
-from service.coding import code
 from service.coding.version import coder_version
-from service.errors import CasusError, DatabaseError, RunFailedError
+from service.errors import CasusError, DatabaseError, InputError, RunFailedError
 from service.graph.connection import Graph, Transaction
 from service.graph.writes import (
     CodedArticle,
@@ -31,13 +30,13 @@ from service.graph.writes import (
 )
 from service.loading.archive import Archive
 from service.loading.batches import Batch, batches, in_thread
-from service.loading.context import Context
+from service.loading.coders import UNREAD, Coder, OpenCoder, is_read, rules
+from service.loading.context import Context, Objections
 from service.loading.ledger import Report, fault_of
 from service.loading.lost import find_lost, this_process
 from service.loading.registry import Loader
 from service.model import Article, Claim, Run, RunStatus
 
-_CODED_LANGUAGE = "en"
 _log = structlog.get_logger()
 
 
@@ -52,6 +51,7 @@ class Plan:
         batch: So many articles in one transaction, or fifty times as many rows.
         job: The job that it is run for.
         due_at: The time for which the job is run.
+        coder: Who reads articles.
     """
 
     loader: Loader
@@ -60,6 +60,7 @@ class Plan:
     batch: int = 100
     job: str | None = None
     due_at: datetime | None = None
+    coder: OpenCoder = rules
 
 
 Work = Callable[[Transaction], Awaitable[Any]]
@@ -173,43 +174,47 @@ class _Loading:
     context: Context
     seen: Callable[[int], None]
     report: Report
+    coder: Coder = field(init=False)
 
     async def all(self) -> None:
         """Take all batches, and fuse what is to be fused, whoever loaded it."""
         context, plan = self.context, self.plan
         async with _stage(self.graph, rehearse=plan.dry_run) as do:
-            async for batch in batches(plan.loader.load(context, *plan.arguments), plan.batch, context):
-                await self._take(do, batch)
-                _log.info("batch_loaded", read=self.report.run.read, claims=self.report.claims)
-                self.seen(self.report.run.read)
+            with plan.coder(context.reject) as self.coder:
+                self.report = replace(self.report, usage=self.coder.usage)
+                items = plan.loader.load(context, *plan.arguments)
+                async for batch in batches(items, min(plan.batch, self.coder.most), context):
+                    await self._take(do, batch)
+                    _log.info("batch_loaded", read=self.report.run.read, claims=self.report.claims)
+                    self.seen(self.report.run.read)
             async with _alone(self.graph, self.report.run.id, rehearse=plan.dry_run):
                 while await self._fuse(do):
                     pass
 
     async def _take(self, do: Do, batch: Batch) -> None:
-        """Code and store what is new of a batch, and enter it in the ledger."""
-        if batch.articles:
-            await self._take_articles(do, batch)
+        """Code and store what is new of a batch, and enter it in the ledger; what could not be read comes again."""
+        whole = not batch.articles or await self._take_articles(do, batch)
         if batch.rows:
             await self._take_records(do, batch)
-        self.report = self.report.with_objections(batch.objections, of_rows=self.context.of_rows)
-        if batch.finished and not self.plan.dry_run:
+        self.report = self.report.with_objections(self._objections(batch), of_rows=self.context.of_rows)
+        if batch.finished and whole and not self.plan.dry_run:
             _remember(self.archive, self.report.run.id, batch.finished)
 
-    async def _take_articles(self, do: Do, batch: Batch) -> None:
+    def _objections(self, batch: Batch) -> Objections:
+        """What was rejected by now; a model objects when it reads, the loader when it gives."""
+        return self.context.objections() if self.coder.usage.requests else batch.objections
+
+    async def _take_articles(self, do: Do, batch: Batch) -> bool:
+        """Take articles, and return whether all of them could be read."""
         known: set[str] = set()
 
         async def look(transaction: Transaction) -> None:
-            known.update(await known_articles(transaction, [article.id for article in batch.articles]))
+            ids = [article.id for article in batch.articles]
+            known.update(await known_articles(transaction, ids, coder=self.coder.version))
 
         await do(look)
-        now = datetime.now(UTC)
         fresh = [article for article in batch.articles if article.id not in known]
-        claims = await in_thread(lambda: [tuple(_claims(article, self.context)) for article in fresh])
-        coded = [
-            CodedArticle(article, found, self.archive.recorded_at(article.id) or now)
-            for article, found in zip(fresh, claims, strict=True)
-        ]
+        coded = await in_thread(lambda: list(self._coded(fresh, datetime.now(UTC))))
         if not self.plan.dry_run:
             _keep(self.archive, self.report.run.id, coded)
 
@@ -218,10 +223,21 @@ class _Loading:
             stored = sum(len(one.claims) for one, change in zip(coded, changes, strict=True) if change != "unchanged")
             report = self.report.after(changes, known=len(batch.articles) - len(fresh), claims=stored)
             return await self._counted(
-                transaction, report.with_objections(batch.objections, of_rows=self.context.of_rows)
+                transaction, report.with_objections(self._objections(batch), of_rows=self.context.of_rows)
             )
 
         self.report = await do(store)
+        return len(coded) == len(fresh)
+
+    def _coded(self, articles: Sequence[Article], now: datetime) -> Iterator[CodedArticle]:
+        for article in articles:
+            try:
+                claims = _claims(article, self.coder, self.context)
+            except InputError as error:
+                self.context.reject(article.title or article.id, error)
+            else:
+                at = self.archive.recorded_at(article.id) or now
+                yield CodedArticle(article, tuple(claims), at, self.coder.version)
 
     async def _take_records(self, do: Do, batch: Batch) -> None:
         known: set[str] = set()
@@ -266,11 +282,11 @@ class _Loading:
         return report
 
 
-def _claims(article: Article, context: Context) -> Sequence[Claim]:
-    if not article.language.startswith(_CODED_LANGUAGE):
-        context.warn(article.title or article.id, f"its language is {article.language!r}; only English is coded")
+def _claims(article: Article, coder: Coder, context: Context) -> Sequence[Claim]:
+    if not is_read(article):
+        context.warn(article.title or article.id, UNREAD.format(article.language))
         return ()
-    return code(article)
+    return coder.code(article)
 
 
 def _keep(archive: Archive, run_id: str, coded: Sequence[CodedArticle]) -> None:
@@ -311,11 +327,12 @@ async def _end(work: _Loading, status: RunStatus, failure: str | None) -> None:
     _log.info(
         "run_ended", status=status, read=run.read, created=run.created, updated=run.updated, unchanged=run.unchanged,
         rejected=dict(run.rejected), events_created=counts.created, events_updated=counts.updated, failure=failure,
+        requests=report.usage.requests, tokens=report.usage.tokens,
     )  # fmt: skip
     if work.plan.dry_run:
         return
     try:
-        await keep_run(work.graph, run)
+        await keep_run(work.graph, run, requests=report.usage.requests, tokens=report.usage.tokens)
     except DatabaseError:
         if status == "done":
             raise

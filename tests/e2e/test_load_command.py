@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from neo4j import Driver
 
-from tests.loaders.sites import serving
+from tests.loaders.sites import Answer, serving
+from tests.loaders.test_model_coder import CHAT, completion
 from tests.loaders.test_rss import RSS, feed
 
 RATIFIED = "Kenya ratified the fisheries treaty with Tanzania on Monday."
@@ -150,3 +151,21 @@ def test_item_of_a_feed_is_fetched_once_over_all_runs(command_environment: dict[
     assert (first["read"], first["created"]) == (2, 2)
     assert again["read"] == 0
     assert site.paths() == ["/feed", "/one", "/two", "/feed"]
+
+
+def test_model_reads_when_it_is_asked_for(command_environment: dict[str, str], folder: Path) -> None:
+    told = {"quote": RATIFIED, "kind": "treaty_ratified", "status": "occurred", "date": "Monday", "place": None}
+    told |= {"participants": [{"role": "actor", "name": "Kenya"}], "said_by": []}
+    with serving({CHAT: [completion(told, told | {"date": "Tuesday"}), Answer(body=b"no JSON")]}) as site:
+        environment = command_environment | {"CASUS_LLM_URL": f"{site.url}/v1", "CASUS_LLM_MODEL": "small"}
+        run = casus(environment, "load", "articles", str(folder), "--coder", "llm", "--format", "json")
+    report = json.loads(run.stdout)
+    assert (run.returncode, report["articles"]["created"], report["model"]["requests"]) == (1, 1, 2)
+    assert report["articles"]["rejected"] == {"claim_date": 1, "model_answer": 1}
+    (event,) = json.loads(casus(command_environment, "timeline", "Kenya", "--format", "json").stdout)
+    assert (event["kind"], event["edtf"]) == ("treaty_ratified", "2025-05-12")
+
+
+def test_model_has_to_be_named(command_environment: dict[str, str], folder: Path) -> None:
+    run = casus(command_environment, "load", "articles", str(folder), "--coder", "llm")
+    assert (run.returncode, "set CASUS_LLM_URL" in run.stderr) == (2, True)

@@ -21,11 +21,15 @@ class Answer:
 
 @dataclass
 class Site:
-    """What was asked: path and headers of each request; `answers` has for a path one answer, or one for each time."""
+    """What was asked: path and headers of each request, and what was sent with it.
+
+    `answers` has for a path one answer, or one for each time.
+    """
 
     url: str
     answers: dict[str, Answer | list[Answer]]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked if path != "/robots.txt"]
@@ -33,6 +37,10 @@ class Site:
 
 class _Handler(BaseHTTPRequestHandler):
     site: Site
+
+    def do_POST(self) -> None:
+        self.site.sent.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
 
     def do_GET(self) -> None:
         self.site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))

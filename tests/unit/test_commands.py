@@ -33,7 +33,7 @@ COMPLETIONS = [
     ("casus timeline RUS --kind naval_d", ["naval_deployment", "naval_drill"]),
     ("casus timeline RUS --status pl", ["planned"]),
     ("casus load a", ["articles"]),
-    ("casus code --format ", ["table", "json"]),
+    ("casus code --format ", ["table", "json", "jsonl"]),
 ]
 
 

@@ -1,7 +1,7 @@
 """Articles and what they claim: one transaction a batch; what is there already is left alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any, Literal
@@ -16,17 +16,18 @@ Change = Literal["created", "updated", "unchanged"]
 
 @dataclass(frozen=True)
 class CodedArticle:
-    """An article, what it claims, and when it was first seen (UTC)."""
+    """An article, what it claims, when it was first seen (UTC), and which version of a coder read it."""
 
     article: Article
     claims: tuple[Claim, ...]
     recorded_at: datetime
+    coder: str = field(default_factory=coder_version)
 
 
-async def known_articles(tx: Transaction, ids: Sequence[str]) -> set[str]:
-    """Which articles are stored as this version of the coder reads them."""
+async def known_articles(tx: Transaction, ids: Sequence[str], *, coder: str | None = None) -> set[str]:
+    """Which articles are stored as this version of a coder reads them; None: our rules as they are."""
     rows = await tx.read("articles_known", ids=ids)
-    return {row["id"] for row in rows if row["coder"] == coder_version()}
+    return {row["id"] for row in rows if row["coder"] == (coder or coder_version())}
 
 
 async def load_articles(tx: Transaction, run_id: str, batch: Sequence[CodedArticle]) -> list[Change]:
@@ -48,17 +49,21 @@ async def load_articles(tx: Transaction, run_id: str, batch: Sequence[CodedArtic
         if change != "unchanged":
             changed[coded.article.id] = coded
             taken.add(coded.article.url)
-    reread = [coded.article.id for coded, change in zip(batch, changes, strict=True) if change == "unchanged"]
-    await tx.write("articles_reread", ids=sorted(set(reread) & _read_by_another(known)), coder=coder_version())
+    await _reread(tx, [coded for coded, change in zip(batch, changes, strict=True) if change == "unchanged"], known)
     if changed:
         await _store(tx, run_id, list(changed.values()), known)
         await _supersede(tx, {coded.article.url for coded in changed.values() if coded.article.url})
     return changes
 
 
-def _read_by_another(known: dict[str, Row]) -> set[str]:
-    """Articles that another version of the coder read; they are not to be read again every time."""
-    return {id_ for id_, row in known.items() if row["coder"] != coder_version()}
+async def _reread(tx: Transaction, unchanged: Iterable[CodedArticle], known: dict[str, Row]) -> None:
+    """Note who has read articles as another version of a coder did, so that they are not read again every time."""
+    ids: dict[str, set[str]] = {}
+    for coded in unchanged:
+        if coded.article.id in known and known[coded.article.id]["coder"] != coded.coder:
+            ids.setdefault(coded.coder, set()).add(coded.article.id)
+    for coder in sorted(ids):
+        await tx.write("articles_reread", ids=sorted(ids[coder]), coder=coder)
 
 
 def _change(coded: CodedArticle, known: Row | None, taken: set[str | None]) -> Change:
@@ -110,5 +115,5 @@ def _article_row(coded: CodedArticle) -> dict[str, Any]:
     article = coded.article
     row = article.model_dump(exclude={"source", "text"})
     row |= {"source_id": article.source.id, "recorded_at": coded.recorded_at}
-    row |= {"coder": coder_version(), "reading": _reading(coded.claims)}
+    row |= {"coder": coded.coder, "reading": _reading(coded.claims)}
     return {name: value for name, value in row.items() if value is not None}

@@ -17,9 +17,13 @@ SILENCE = 6 * _BEAT
 _LEDGER = ("read", "created", "updated", "unchanged", "events", "merged", "rejected", "rejects", "doubts")
 
 
-async def keep_run(graph: Graph, run: Run, *, process: str | None = None) -> None:
-    """Write a run as it stands, at its start with the process that it is going on in, and at its end."""
+async def keep_run(graph: Graph, run: Run, *, process: str | None = None, requests: int = 0, tokens: int = 0) -> None:
+    """Write a run as it stands, at its start with the process that it is going on in, and at its end.
+
+    `requests` and `tokens` are those of a model, if one read.
+    """
     stored = {name: value for name, value in _stored(run).items() if value is not None}
+    stored |= {"requests": requests, "tokens": tokens} if requests else {}
     await graph.write("run_kept", run=stored, process=process)
 
 
