@@ -93,7 +93,7 @@ def _misfit(tree: Tree, token: Token, frame: Frame) -> str:
 def _must(tree: Tree, token: Token) -> bool:
     """`says Israel must end the attacks`; `says it must rest` asks nothing of anybody else."""
     for clause in tree.of(token, "ccomp", "parataxis"):
-        obliged = {aux.lower for aux in tree.of(clause, "aux")} & {"must"} or clause.lower in {"has", "have", "needs"}
+        obliged = {aux.lower for aux in tree.of(clause, "aux")} & {"must"}
         others = [s for s in tree.of(clause, "nsubj", "nsubj:pass") if s.lower not in {"it", "we", "they", "he", "she"}]
         if obliged and others:
             return True

@@ -144,7 +144,8 @@ class Reading:
 
         Nobody when the clause says that somebody else did it.
         """
-        someone = sector != ["CVL"] and bool(syntax.subjects(self.tree, self.trigger))
+        open_ = sector in (["CVL"], ["LAB"]) or bool(self.frame.subject)
+        someone = not open_ and bool(syntax.subjects(self.tree, self.trigger))
         code = None if someone else setting_of(self.tree, self.trigger, self.discourse)
         if code is None:
             return []
