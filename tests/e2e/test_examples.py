@@ -49,6 +49,11 @@ JOBS = blocks("toml")
 PUBLIC = "https://www.example.org"
 
 
+MINISTERS = """id,name,aliases,country,office,org,since,until,ambiguous
+,Ada Obi,Adaeze Obi,NGA,foreign minister,,2024-05,,
+"""
+
+
 @pytest.fixture
 def desk(tmp_path: Path, site: str) -> Path:
     """A folder with what the examples name, the jobs of the documentation among it."""
@@ -59,6 +64,8 @@ def desk(tmp_path: Path, site: str) -> Path:
     (folder / "news.jsonl").write_text(line, encoding="utf-8")
     (folder / "articles" / "news.jsonl").write_text(line, encoding="utf-8")
     (folder / "article.txt").write_text("Kenya ratified the fisheries treaty on Monday.", encoding="utf-8")
+    (folder / "more.jsonl").write_text(line, encoding="utf-8")
+    (folder / "ministers.csv").write_text(MINISTERS, encoding="utf-8")
     (folder / "saved-pages" / "pact.html").write_bytes(SAVED.read_bytes())
     (folder / "jobs.toml").write_text(dict(JOBS)["jobs.md-0"].replace(PUBLIC, site), encoding="utf-8")
     return folder
