@@ -106,12 +106,23 @@ def _without_doubles(steps: list[Step]) -> tuple[Step, ...]:
 def _is_general(draft: Draft, steps: list[Step]) -> bool:
     """Whether the clause tells the same more finely: `drones struck a terminal, killing two`."""
     for other in (step.draft for step in steps):
-        if other is None or other is draft or other.kind not in ontology.specific_kinds().get(draft.kind, ()):
+        if other is None or other is draft:
+            continue
+        if _is_its_object(draft, other):
+            return True
+        if other.kind not in ontology.specific_kinds().get(draft.kind, ()):
             continue
         chained = _chained(draft, other)
         if chained and _acting(draft) & _acting(other):
             return True
     return False
+
+
+def _is_its_object(draft: Draft, other: Draft) -> bool:
+    """Whether a noun is the object of a verb that tells the same: `staged an exercise`."""
+    noun, verb = draft.predicate.trigger, other.predicate.trigger
+    family = ontology.kind_named(draft.kind).family == ontology.kind_named(other.kind).family
+    return family and noun.pos not in {"VERB", "AUX"} and noun in syntax.objects(other.tree, verb)
 
 
 def _chained(one: Draft, other: Draft) -> bool:

@@ -128,7 +128,8 @@ def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
     for head in tree.ancestors(token):
         found = _under(tree, current, head)
         if found is not None and (found.status is None or found.why):
-            return found
+            above = _own(tree, head)
+            return above if above.why and above.status is None else found
         if current.dep.startswith("acl:relcl") or (current.dep == "advcl" and tree.of(current, "nsubj")):
             break
         finite = current.form == "Fin" and head.form == "Inf"

@@ -55,7 +55,10 @@ class Reading:
             case [*steps, "owner"]:
                 return [f for head in self._heads(steps) for f in self._owners(head)]
         or_owner = parts[0] not in _THEMSELVES or len(parts) > 1
-        return [f for head in self._heads(parts) for f in self._named(head, or_owner=or_owner)]
+        found = [f for head in self._heads(parts) for f in self._named(head, or_owner=or_owner)]
+        if found or not or_owner or parts[0] in {"subject", "holder"}:
+            return found
+        return [f for head in self._heads(parts) for f in self._located(head)]
 
     def _heads(self, steps: list[str]) -> list[Token]:
         tree, trigger = self.tree, self.trigger
@@ -106,7 +109,7 @@ class Reading:
             if own:
                 found.extend(own)
             elif or_owner:
-                found.extend(self._owners(member) or self._located(member))
+                found.extend(self._owners(member))
         return found
 
     def _owners(self, head: Token) -> list[Filler]:

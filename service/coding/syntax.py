@@ -169,8 +169,15 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
                 continue
             if child.mention or child.dep in {"nmod:poss", "compound", "amod"} or "of" in cases:
                 found.extend(m.mention for m in members(tree, child) if m.mention)
-                found.extend(owners(tree, child) if not child.mention else [])
+                found.extend(_within(tree, child) if not child.mention else [])
     return found
+
+
+def _within(tree: Tree, noun: Token) -> list[Mention]:
+    """Mentions in a noun phrase that owns or qualifies another: `fighters of the M23 movement`, `its army's base`."""
+    near = tree.of(noun, "nmod:poss", "compound", "amod", "flat")
+    own = [m.mention for child in near for m in members(tree, child) if m.mention]
+    return own + [m for child in near if not child.mention for m in _within(tree, child)]
 
 
 def words_below(tree: Tree, token: Token, *, alone: bool = False) -> list[Token]:

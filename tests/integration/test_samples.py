@@ -39,7 +39,7 @@ def test_two_reports_are_one_event_and_a_denial_disputes_it(
 
 def test_correction_moves_the_drill(load_articles: Callable[..., Report], ask: Callable[..., httpx.Response]) -> None:
     load_articles(SAMPLES)
-    drills = ask("/v1/actors/CHN/timeline?from=2024-10-01&to=2024-10-31&type=MOBILIZE").json()["items"]
+    drills = ask("/v1/actors/CHN/timeline?from=2024-10-01&to=2024-10-31&kind=naval_drill").json()["items"]
     assert {(event["earliest"], event["latest"]) for event in drills} == {("2024-10-14", "2024-10-14")}
 
 
