@@ -65,6 +65,7 @@ def desk(tmp_path: Path, site: str) -> Path:
     (folder / "articles" / "news.jsonl").write_text(line, encoding="utf-8")
     (folder / "article.txt").write_text("Kenya ratified the fisheries treaty on Monday.", encoding="utf-8")
     (folder / "more.jsonl").write_text(line, encoding="utf-8")
+    (folder / "articles.jsonl").write_text(line.replace('{"text"', '{"id": "a", "text"'), encoding="utf-8")
     (folder / "ministers.csv").write_text(MINISTERS, encoding="utf-8")
     (folder / "saved-pages" / "pact.html").write_bytes(SAVED.read_bytes())
     (folder / "jobs.toml").write_text(dict(JOBS)["jobs.md-0"].replace(PUBLIC, site), encoding="utf-8")
