@@ -84,7 +84,7 @@ async def load(
     """
     context.expected = plan.loader.no_faults
     started = datetime.now(UTC)
-    run_id = f"run:{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    run_id = f"run:{started:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
     run = Run(
         id=run_id,
         loader=plan.loader.name,
