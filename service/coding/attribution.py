@@ -8,7 +8,6 @@ from service.coding.trees import Token, Tree
 from service.coding.who import Mention
 from service.model import Attribution
 
-_NOT_REPORTERS = frozenset({"find", "show", "learn", "describe", "cite", "recall", "indicate", "write", "post"})
 _CLAUSE_STARTERS = frozenset({"that", "it", "they", "he", "she", "we"})
 _ACCORDING = re.compile(r"\baccording to\b|\bciting\b", re.IGNORECASE)
 

@@ -9,7 +9,7 @@ from service.coding.drafts import read
 from service.coding.mentions import context_of
 from service.coding.slots import Filler
 from service.coding.who import Given
-from service.model import Article, Role, Source
+from service.model import Article, Role, Source, Status
 from service.when import Frozen
 
 _ACTOR, _RECIPIENT = "name:given-actor", "name:given-recipient"
@@ -56,7 +56,7 @@ def classify(text: str, actor: str, recipient: str | None = None) -> Act | None:
     alike = next((act for act in read_.found if act.type == guessed.type), None)
     if read_.found and (alike or guessed.margin < DECIDED):
         return alike or read_.found[0]
-    return _general(guessed.type) if guessed.score >= LEAST else None
+    return _act(ontology.types()[guessed.type].general, "occurred") if guessed.score >= LEAST else None
 
 
 def reading(text: str, actor: str, recipient: str | None = None) -> Reading:
@@ -73,17 +73,13 @@ def reading(text: str, actor: str, recipient: str | None = None) -> Reading:
         for draft in (step.draft for step in sentence.steps if step.draft):
             rank = _rank(draft.roles, has_recipient=recipient is not None)
             if rank is not None:
-                coding = ontology.coding_of(draft.kind, draft.status)
-                act = Act(type=coding.type, mode=coding.mode, kind=draft.kind, quad_class=coding.quad_class)
-                ranked.append((rank, act))
+                ranked.append((rank, _act(draft.kind, draft.status)))
     ranked.sort(key=lambda item: item[0])
     return Reading(tuple(act for _, act in ranked), tuple(pairs))
 
 
-def _general(type_: str) -> Act:
-    """The kind of a type that says no more than the type."""
-    kind = ontology.types()[type_].general
-    coding = ontology.coding_of(kind, "occurred")
+def _act(kind: str, status: Status) -> Act:
+    coding = ontology.coding_of(kind, status)
     return Act(type=coding.type, mode=coding.mode, kind=kind, quad_class=coding.quad_class)
 
 

@@ -50,7 +50,7 @@ class Discourse:
         named = [t.mention for t in tree.tokens if t.mention]
         self.heard([*named, *main])
         listed = list(dict.fromkeys(w for m in main if m.who for w in (m.who, *m.also)))
-        if len(listed) > 1 or main:
+        if main:
             self.listed = tuple(listed) if len(listed) > 1 else ()
 
     def thing(self) -> Who | None:

@@ -234,7 +234,7 @@ def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
 
 def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
     """Whether a state or an organisation does it to something without a name: `rejected the figure`."""
-    does = all(filler.who.for_state or not _is_people(filler.who) for filler in roles.get("actor", ()))
+    does = not any(_is_people(filler.who) for filler in roles.get("actor", ()))
     paths = frame.roles.get("recipient", ())
     things = [head for head in syntax.objects(tree, token) if head.pos in {"NOUN", "PROPN", "NUM"} or head.mention]
     return frame.need == 2 and len(roles) == 1 and does and "object" in paths and bool(things)  # noqa: PLR2004  two sides

@@ -10,6 +10,7 @@ from service.coding import registry, syntax
 from service.coding.discourse import Discourse
 from service.coding.lexicon import word_class
 from service.coding.masks import ALLIED
+from service.coding.titles import of_role
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
@@ -104,7 +105,7 @@ def _pronoun(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
 
 
 def _plural(tree: Tree, token: Token, earlier: list[Mention], discourse: Discourse) -> tuple[Who, ...]:
-    for verb in syntax_verbs(tree, token):
+    for verb in _verbs_above(tree, token):
         listed = [
             who
             for subject in syntax.subjects(tree, verb)
@@ -120,14 +121,14 @@ def _plural(tree: Tree, token: Token, earlier: list[Mention], discourse: Discour
     return discourse.listed or discourse.several(2)
 
 
-def syntax_verbs(tree: Tree, token: Token) -> list[Token]:
+def _verbs_above(tree: Tree, token: Token) -> list[Token]:
     """The verbs above a word, the nearest first."""
     return [t for t in tree.ancestors(token) if t.pos in {"VERB", "AUX"}]
 
 
 def _own_subjects(tree: Tree, token: Token) -> list[Token]:
     """The subjects of a pronoun's own clause, when it is none: `broke with it` is not with itself."""
-    verb = next(iter(syntax_verbs(tree, token)), None)
+    verb = next(iter(_verbs_above(tree, token)), None)
     if verb is None or token.dep in {"nsubj", "nsubj:pass"}:
         return []
     return [member for subject in syntax.subjects(tree, verb) for member in syntax.members(tree, subject)]
@@ -200,17 +201,6 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
 
 def _allied(word: str) -> bool:
     return word.startswith("pro-") or word == ALLIED
-
-
-def of_role(state: str, noun: str) -> Who:
-    """Whoever a role noun means in a state: its organ, the state itself, or a group of its people."""
-    role, actor = registry.role_nouns()[noun], registry.actors()[state]
-    if role.for_state and role.suffix:
-        organ = registry.organ(state, role.suffix)
-        return Who(organ.id, organ.name, organ.country, organ.sector)
-    if role.for_state:
-        return Who(actor.id, actor.name, actor.country, role.sector)
-    return Who(f"{state}.{role.sector}", f"{actor.name} ({noun})", actor.country, role.sector, for_state=False)
 
 
 def _state_for(tree: Tree, token: Token, discourse: Discourse) -> str | None:

@@ -161,20 +161,23 @@ def is_past(text: str, start: int) -> bool:
 
 
 def _role_mention(text: str, start: int, end: int, state: str, noun: str) -> Mention:
-    role = registry.role_nouns()[noun]
     actor = registry.actors()[state]
     surface = text[start:end]
     if is_past(text, start):
         who = Who(f"{state}.PRE", f"{actor.name} (former {noun})", actor.country, "PRE", for_state=False)
         return Mention(start, end, surface, "organ", who, head=noun.rsplit(maxsplit=1)[-1])
+    return Mention(start, end, surface, "organ", of_role(state, noun), head=noun.rsplit(maxsplit=1)[-1])
+
+
+def of_role(state: str, noun: str) -> Who:
+    """Whoever a role noun means in a state: its organ, the state itself, or a group of its people."""
+    role, actor = registry.role_nouns()[noun], registry.actors()[state]
     if role.for_state and role.suffix:
         organ = registry.organ(state, role.suffix)
-        who = Who(organ.id, organ.name, organ.country, organ.sector)
-    elif role.for_state:
-        who = Who(actor.id, actor.name, actor.country, role.sector)
-    else:
-        who = Who(f"{state}.{role.sector}", f"{actor.name} ({noun})", actor.country, role.sector, for_state=False)
-    return Mention(start, end, surface, "organ", who, head=noun.rsplit(maxsplit=1)[-1])
+        return Who(organ.id, organ.name, organ.country, organ.sector)
+    if role.for_state:
+        return Who(actor.id, actor.name, actor.country, role.sector)
+    return Who(f"{state}.{role.sector}", f"{actor.name} ({noun})", actor.country, role.sector, for_state=False)
 
 
 def _office_and_name(stretch: Stretch, start: int, at: int, state: str) -> Mention | None:
