@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from service.coding.lexicon import word_class
@@ -90,7 +91,8 @@ def _normal(line: str) -> str:
     return re.sub(r"\W+", " ", line).strip().casefold()
 
 
-def sentences(text: str, title: str = "") -> list[Span]:
+@lru_cache(maxsize=4)
+def sentences(text: str, title: str = "") -> tuple[Span, ...]:
     """The sentences of captions and body in the order of the text; the same sentence is given once."""
     found: list[Span] = []
     seen: set[str] = set()
@@ -102,9 +104,9 @@ def sentences(text: str, title: str = "") -> list[Span]:
                     seen.add(key)
                     found.append(span)
     lead = next((index for index, span in enumerate(found) if span.role == "body"), None)
-    return [
+    return tuple(
         Span(s.start, s.end, s.role, index == lead, s.dateline_place, s.dateline_date) for index, s in enumerate(found)
-    ]
+    )
 
 
 def _sentences_of(text: str, block: Block) -> Iterator[Span]:

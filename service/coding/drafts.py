@@ -9,7 +9,7 @@ from service.coding import details, syntax
 from service.coding.dates import DateMention, find_dates
 from service.coding.discourse import Discourse
 from service.coding.document import Span, sentences
-from service.coding.frames import trigger_words
+from service.coding.frames import holds_trigger, noun_lemmas
 from service.coding.mentions import find_mentions
 from service.coding.modality import WILL_NOT, Stance, stance
 from service.coding.parse import parse
@@ -24,6 +24,8 @@ from service.model import Article, Role, Status
 from service.when import When
 
 _ROLES: tuple[Role, ...] = ("actor", "recipient", "host", "mediator")
+_FEW = 2
+"""Places of a state so few that the first named decides."""
 VERBAL = frozenset({1, 3})
 """The quad classes of words, not deeds."""
 _GENERAL = frozenset({"pledge", "agreement_reached", "threat"})
@@ -87,10 +89,11 @@ def read(article: Article, context: Context, *, every: bool = False) -> Iterable
 
 
 def _placed_in(sentences_: Iterable[tuple[Mention, ...]]) -> str | None:
-    """The state of most places that an article names; None when there are as many of others."""
-    named = Counter(m.place.country for mentions in sentences_ for m in mentions if m.place and m.place.country)
-    most = named.most_common(1)
-    return most[0][0] if most and 2 * most[0][1] > named.total() else None
+    """The state that an article names most, of equals the first; None when a second is named nearly as often."""
+    all_ = [m for mentions in sentences_ for m in mentions]
+    named = Counter(c for m in all_ if (c := m.place.country if m.place else m.who and m.who.country))
+    (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
+    return first if first and (most <= _FEW or next_most <= most / 2) else None
 
 
 def _without_doubles(steps: list[Step]) -> tuple[Step, ...]:
@@ -160,16 +163,21 @@ def _sentences(
     for span in sentences(article.text, article.title):
         mentions = find_mentions(article.text, span.start, span.end, context)
         found.append((span, tuple(mentions)))
-        if every or _may_hold_event(article.text[span.start : span.end]):
+        if every or _may_hold_event(article.text[span.start : span.end], mentions):
             inside = [d for d in dates if span.start <= d.start and d.end <= span.end]
             chosen.append((span, mentions, inside))
     trees = {tree.span: tree for tree in parse(article.text, chosen)}
     return [(span, mentions, trees.get(span)) for span, mentions in found]
 
 
-def _may_hold_event(sentence: str) -> bool:
-    words = {word.strip(".,;:!?\"'“”‘’()").casefold() for word in sentence.replace("-", " ").replace("’", " ").split()}
-    return not words.isdisjoint(trigger_words())
+def _may_hold_event(sentence: str, mentions: Iterable[Mention]) -> bool:
+    """Whether a frame has its words there, with or without a hyphen between them."""
+    plain = sentence.replace("’", "'")
+    split = f"{plain} {plain.replace('-', ' ')}".replace("'", " ")
+    words = {word.strip(".,;:!?\"“”‘()").casefold() for word in split.split()}
+    lemmas = {lemma for word in words if (lemma := noun_lemmas().get(word))}
+    heads = {m.head for m in mentions if m.head}
+    return holds_trigger(frozenset(words | lemmas | heads | {noun_lemmas().get(head, head) for head in heads}))
 
 
 def _draft(article: Article, tree: Tree, predicate: Predicate) -> tuple[Draft | None, str]:

@@ -9,7 +9,7 @@ place is in). `docs/coding.md` has the whole list.
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -42,7 +42,16 @@ class Frame:
     positive: str = ""
     negative: str = ""
 
+    @cached_property
+    def asks(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of each of which a sentence must hold one, whatever its construction."""
+        phrases = frozenset().union(*self.pp.values())
+        either = self.object_or_pp | phrases if self.object_or_pp else self.object
+        sets = (either, phrases if not self.object_or_pp else frozenset(), self.of, self.modified, self.subject)
+        return tuple(words for words in sets if words and not words & _ANYBODY)
 
+
+_ANYBODY = frozenset({"it", "@actor", "@place"})
 _ROLES = ("actor", "recipient", "host", "mediator")
 _WORD_SETS = ("subject", "object", "object_or_pp", "of", "modified")
 FLAGS = frozenset(
@@ -189,8 +198,31 @@ def _freedom(frame: Frame) -> int:
 
 
 @cache
-def trigger_words() -> frozenset[str]:
-    """Every form, in lower case, one of which a sentence must hold to be worth parsing."""
-    verbs = frames_by_verb()
-    nouns = {form for form, lemma in noun_lemmas().items() if lemma in frames_by_noun()}
-    return frozenset({form for form, lemmas in verb_lemmas().items() if any(v in verbs for v in lemmas)} | nouns)
+def trigger_words() -> dict[str, tuple[tuple[frozenset[str], ...], ...]]:
+    """Every form that may trigger a frame, in lower case, with what each of these frames asks of the sentence.
+
+    A particle (`carry_out`) is asked for like any other word.
+    """
+    table: dict[str, set[tuple[frozenset[str], ...]]] = {}
+    for form, lemmas in verb_lemmas().items():
+        for lemma in lemmas:
+            _, _, particle = lemma.partition("_")
+            also = (frozenset({particle}),) if particle else ()
+            for frame in frames_by_verb().get(lemma, ()):
+                table.setdefault(form, set()).add((*also, *frame.asks))
+    for form, lemma in noun_lemmas().items():
+        for frame in frames_by_noun().get(lemma, ()):
+            table.setdefault(form, set()).add(frame.asks)
+    return {form: tuple(found) for form, found in table.items()}
+
+
+def holds_trigger(words: frozenset[str]) -> bool:
+    """Whether some frame has its trigger and all that it asks for among the words of a sentence.
+
+    Args:
+        words: Forms in lower case, and the lemmas of nouns.
+    """
+    table = trigger_words()
+    return any(
+        all(not asked.isdisjoint(words) for asked in asks) for word in words for asks in table.get(word, ())
+    )

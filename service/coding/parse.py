@@ -13,8 +13,11 @@ from importlib.resources import as_file, files
 
 import spacy
 from spacy.language import Language
+from spacy.attrs import DEP, HEAD, MORPH, POS
 from spacy.tokens import Doc
+from thinc.api import get_current_ops, set_current_ops
 
+from service.coding.blas import Products, one_thread
 from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas, verb_lemmas
@@ -62,16 +65,22 @@ class _Cut:
 @cache
 def pipeline() -> Language:
     """Our parser, loaded once a process: morphologizer and dependency parser, trained on open treebanks."""
-    with as_file(files("service").joinpath("data", "parser")) as path:
-        return spacy.load(path)
+    before = get_current_ops()
+    set_current_ops(Products())
+    try:
+        with as_file(files("service").joinpath("data", "parser")) as path:
+            return spacy.load(path)
+    finally:
+        set_current_ops(before)
 
 
 def parse(text: str, sentences: Sequence[tuple[Span, Sequence[Mention], Sequence[DateMention]]]) -> list[Tree]:
     """Parse sentences of an article; mentions and dates carry offsets in the article's text."""
     nlp = pipeline()
     prepared = [_pieces(text, span, mentions, dates) for span, mentions, dates in sentences]
-    docs = list(nlp.pipe([_doc(nlp, pieces) for pieces, _ in prepared], batch_size=64))
-    helped = _helped(nlp, [pieces for pieces, _ in prepared], docs)
+    with one_thread():
+        docs = list(nlp.pipe([_doc(nlp, pieces) for pieces, _ in prepared], batch_size=64))
+        helped = _helped(nlp, [pieces for pieces, _ in prepared], docs)
     return [
         _tree(span, helped.get(n) or _words(docs[n]), pieces, mentions, placed)
         for n, ((span, mentions, _), (pieces, placed)) in enumerate(zip(sentences, prepared, strict=True))
@@ -91,21 +100,26 @@ class _Word:
 
 def _words(doc: Doc, helper: int | None = None) -> list[_Word]:
     """The parser's words, piece by piece, without the auxiliary `has` that was put in at `helper`."""
-    back = [n if helper is None or n < helper else n - 1 for n in range(len(doc))]
+    heads = doc.to_array(HEAD).astype("int64").tolist()
+    back = [n if helper is None or n < helper else n - 1 for n in range(len(heads))]
     found = [
-        _Word(
-            word_.pos_,
-            word_.dep_.partition("||")[0],
-            back[word_.head.i],
-            next(iter(word_.morph.get("VerbForm", [])), ""),
-            next(iter(word_.morph.get("Tense", [])), ""),
-        )
-        for word_ in doc
-        if word_.i != helper
+        replace(_word(*codes), head=back[at + heads[at]])
+        for at, codes in enumerate(doc.to_array([POS, DEP, MORPH]).tolist())
+        if at != helper
     ]
     if helper is not None:
         found[helper] = replace(found[helper], form="Fin", tense="Past")  # a present is told by its form
     return found
+
+
+@cache
+def _word(pos: int, dep: int, morph: int) -> _Word:
+    """A word whose head is not yet known, from spaCy's codes of its part of speech, relation and features."""
+    strings = pipeline().vocab.strings
+    features = dict(part.split("=", 1) for part in strings[morph].split("|") if "=" in part)
+    return _Word(
+        strings[pos], strings[dep].partition("||")[0], -1, features.get("VerbForm", ""), features.get("Tense", "")
+    )
 
 
 def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequence[Doc]) -> dict[int, list[_Word]]:

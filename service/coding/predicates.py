@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from service import ontology
 from service.coding import syntax
 from service.coding.discourse import Discourse
 from service.coding.frames import Frame, frames_by_noun, frames_by_verb
@@ -11,6 +12,8 @@ from service.coding.trees import Token, Tree
 from service.coding.who import Who
 
 _PARTIES = frozenset({"REB", "SEP", "UAF", "PRM", "PTY", "OPP"})
+_OF_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
+_TWO = 2
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
 
 
@@ -34,14 +37,17 @@ class Considered:
 
 
 def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
-    """Every frame that a sentence evokes, up to the first that fits at each trigger."""
+    """Every frame that a sentence evokes and has the words for, up to the first that fits at each trigger."""
+    words = frozenset(token.noun for token in tree.tokens) | {token.lower for token in tree.tokens}
     for token in tree.tokens:
         for frame in _candidates(tree, token):
+            if any(asked.isdisjoint(words) for asked in frame.asks):
+                continue
             if why := _misfit(tree, token, frame):
                 yield Considered(frame, token, why=why)
                 continue
             roles = _roles(Reading(tree, token, frame, discourse))
-            if not _enough(frame, roles) and not (roles.get("actor") and _undergone(tree, token, frame, roles)):
+            if not _enough(frame, roles) and not _alone(tree, token, frame, roles):
                 yield Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
                 continue
             yield Considered(frame, token, Predicate(frame, token, roles))
@@ -232,12 +238,20 @@ def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
     return bool(acts) and named >= frame.need
 
 
-def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
-    """Whether a state or an organisation does it to something without a name: `rejected the figure`."""
-    does = not any(_is_people(filler.who) for filler in roles.get("actor", ()))
-    paths = frame.roles.get("recipient", ())
+def _alone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
+    """Whether a state or an organisation acts and whoever it acts on has no name: `rejected the figure`."""
+    needs_both = frame.flags & {"symmetric", "clause_must"}
+    if frame.need != _TWO or needs_both or list(roles) != ["actor"] or any(_is_people(filler.who) for filler in roles["actor"]):
+        return False
+    if _does_by_words(tree, token, frame):
+        return True
     things = [head for head in syntax.objects(tree, token) if head.pos in {"NOUN", "PROPN", "NUM"} or head.mention]
-    return frame.need == 2 and len(roles) == 1 and does and "object" in paths and bool(things)  # noqa: PLR2004  two sides
+    return "object" in frame.roles.get("recipient", ()) and bool(things)
+
+
+def _does_by_words(tree: Tree, token: Token, frame: Frame) -> bool:
+    """Whether an act is one of words that need no addressee: a demand, a charge, a refusal, a promise."""
+    return ontology.kind_named(frame.kind).type in _OF_WORDS and _verbal(tree, token)
 
 
 def _is_collective(filler: Filler) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from service.coding.dates import DateMention
 from service.coding.document import Span
@@ -24,17 +25,17 @@ class Token:
     tense: str = ""
     mention: Mention | None = None
 
-    @property
+    @cached_property
     def lower(self) -> str:
         """The word in lower case."""
         return self.text.casefold()
 
-    @property
+    @cached_property
     def lemmas(self) -> frozenset[str]:
         """Verb lemmas that frames and classes know the form under."""
         return verb_lemmas().get(self.lower, frozenset())
 
-    @property
+    @cached_property
     def noun(self) -> str:
         """The noun's lemma; for a role noun that of its last word."""
         word = self.mention.head if self.mention and self.mention.head else self.lower
@@ -53,7 +54,8 @@ class Tree:
 
     def of(self, token: Token, *relations: str) -> list[Token]:
         """Children of a token by relation; `nsubj` also finds `nsubj:outer` but not `nsubj:pass`."""
-        return [child for child in self.children.get(token.i, ()) if child.dep in relations]
+        children = self.children.get(token.i)
+        return [child for child in children if child.dep in relations] if children else []
 
     def head(self, token: Token) -> Token | None:
         """What a token depends on; None for the root."""

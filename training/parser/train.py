@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from spacy.cli.train import train
 from spacy.tokens import DocBin
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
 from spacy.util import load_config
 from spacy.vocab import Vocab
+from thinc.api import set_current_ops
 
+from service.coding.blas import Products, one_thread
 from training.parser import code  # noqa: F401  its import registers what the configuration names
 from training.parser.conllu import document, read
 from training.parser.variants import Words, masked_all
@@ -38,7 +41,9 @@ def main(
     if start:
         config["components"] = {name: {"source": str(start)} for name in config["nlp"]["pipeline"]}
     config.to_disk(output / "config.cfg")
-    train(output / "config.cfg", output)
+    set_current_ops(Products())
+    with one_thread():
+        train(init_nlp(load_config(output / "config.cfg")), output)
 
 
 def _tens(sentences: Sequence[Words]) -> list[Sequence[Words]]:
