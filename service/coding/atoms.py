@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from service.coding import registry
 from service.coding.registry import Sense
@@ -46,10 +46,11 @@ def _is_of_more(text: str, start: int, surface: str) -> bool:
     return surface.startswith("America") and bool(_MANY.search(text[max(0, start - 9) : start]))
 
 
-def _keys(word: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _keys(word: str) -> tuple[str, ...]:
     """The ways a printed word may begin a name: whole, without 's, its part before a hyphen."""
     bare = re.split(r"[’']s?$", word)[0].rstrip(".")
-    return list(dict.fromkeys([bare, re.split(r"[-’']", bare)[0]]))
+    return tuple(dict.fromkeys([bare, re.split(r"[-’']", bare)[0]]))
 
 
 def _stands(text: str, surface: str, at: int, end: int) -> bool:

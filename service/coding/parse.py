@@ -8,7 +8,7 @@ Dependencies (v2); a token keeps its offsets in the article.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import spacy
@@ -91,9 +91,9 @@ def parse(text: str, sentences: Sequence[tuple[Span, Sequence[Mention], Sequence
 class _Word:
     """What the parser says of a piece."""
 
+    head: int
     pos: str
     dep: str
-    head: int
     form: str
     tense: str
 
@@ -103,7 +103,7 @@ def _words(doc: Doc, helper: int | None = None) -> list[_Word]:
     heads = doc.to_array(HEAD).astype("int64").tolist()
     back = [n if helper is None or n < helper else n - 1 for n in range(len(heads))]
     found = [
-        replace(_word(*codes), head=back[at + heads[at]])
+        _Word(back[at + heads[at]], *_read(*codes))
         for at, codes in enumerate(doc.to_array([POS, DEP, MORPH]).tolist())
         if at != helper
     ]
@@ -113,13 +113,12 @@ def _words(doc: Doc, helper: int | None = None) -> list[_Word]:
 
 
 @cache
-def _word(pos: int, dep: int, morph: int) -> _Word:
-    """A word whose head is not yet known, from spaCy's codes of its part of speech, relation and features."""
+def _read(pos: int, dep: int, morph: int) -> tuple[str, str, str, str]:
+    """Part of speech, relation, form and tense of a verb from spaCy's codes."""
     strings = pipeline().vocab.strings
     features = dict(part.split("=", 1) for part in strings[morph].split("|") if "=" in part)
-    return _Word(
-        strings[pos], strings[dep].partition("||")[0], -1, features.get("VerbForm", ""), features.get("Tense", "")
-    )
+    relation = strings[dep].partition("||")[0]
+    return strings[pos], relation, features.get("VerbForm", ""), features.get("Tense", "")
 
 
 def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequence[Doc]) -> dict[int, list[_Word]]:
@@ -146,16 +145,23 @@ def _hidden_verb(doc: Doc) -> int | None:
     root = next((word for word in doc if word.head.i == word.i), None)
     has_verb = root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children)
     for word in doc[1:]:
-        lemmas = verb_lemmas().get(word.lower_, frozenset())
-        bases = {lemma.partition("_")[0] for lemma in lemmas}
-        is_past = any(word.lower_ in past_forms(base) for base in bases)
-        is_present = not has_verb and any(word.lower_ == plural(base) for base in bases)
+        is_past, may_be_present = _tenses(word.lower_)
+        is_present = not has_verb and may_be_present
+        if not (is_past or is_present):
+            continue
         before = doc[word.i - 1]
-        if not (is_past or is_present) or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
+        if before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
             continue
         if not has_verb or (word.dep_ == "amod" and word.head.i > word.i and _after_name(doc, word.i)):
             return word.i
     return None
+
+
+@lru_cache(maxsize=4096)
+def _tenses(word: str) -> tuple[bool, bool]:
+    """Whether a word may be the past tense, and whether the -s form, of a verb that frames know."""
+    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, frozenset())}
+    return any(word in past_forms(base) for base in bases), any(word == plural(base) for base in bases)
 
 
 def _after_name(doc: Doc, at: int) -> bool:

@@ -5,6 +5,7 @@ name. A role noun without a state belongs to the state that the clause, the narr
 """
 
 from dataclasses import replace
+from functools import cache
 
 from service.coding import registry, syntax
 from service.coding.discourse import Discourse
@@ -175,6 +176,8 @@ def _definite(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
 
 def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
     """A role noun without a state: `police`, `the foreign ministry`, `protesters`."""
+    if token.lower not in _last_words():
+        return None
     for length in range(min(_LONGEST_ROLE, token.i + 1), 0, -1):
         words = tree.tokens[token.i - length + 1 : token.i + 1]
         phrase = " ".join(word.lower for word in words)
@@ -197,6 +200,11 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
             return _reference(token, words[0].start, (of_role(state, "rebels"),), head)
         return _reference(token, words[0].start, (of_role(state, phrase),), head)
     return None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(phrase.rsplit(maxsplit=1)[-1] for phrase in registry.role_nouns())
 
 
 def _allied(word: str) -> bool:

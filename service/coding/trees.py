@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas, verb_lemmas
 from service.coding.who import Mention
 
+_NO_VERB: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a tree: index, offsets in the article, masked text, part of speech, relation and head's index."""
+    """A word of a tree: index, offsets in the article, masked text, part of speech, relation and head's index.
+
+    Attributes:
+        lower: The word in lower case.
+        lemmas: Verb lemmas that frames and classes know the form under.
+        noun: The noun's lemma; for a role noun that of its last word.
+    """
 
     i: int
     start: int
@@ -25,21 +32,17 @@ class Token:
     tense: str = ""
     mention: Mention | None = None
 
-    @cached_property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.casefold()
+    lower: str = field(init=False, compare=False)
+    lemmas: frozenset[str] = field(init=False, compare=False)
+    noun: str = field(init=False, compare=False)
 
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        """Verb lemmas that frames and classes know the form under."""
-        return verb_lemmas().get(self.lower, frozenset())
-
-    @cached_property
-    def noun(self) -> str:
-        """The noun's lemma; for a role noun that of its last word."""
-        word = self.mention.head if self.mention and self.mention.head else self.lower
-        return noun_lemmas().get(word, word)
+    def __post_init__(self) -> None:
+        """Look up what the word may be a form of."""
+        lower = self.text.casefold()
+        word = self.mention.head if self.mention and self.mention.head else lower
+        object.__setattr__(self, "lower", lower)
+        object.__setattr__(self, "lemmas", verb_lemmas().get(lower, _NO_VERB))
+        object.__setattr__(self, "noun", noun_lemmas().get(word, word))
 
 
 @dataclass(frozen=True)
