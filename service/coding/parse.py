@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 from spacy.attrs import DEP, HEAD, MORPH, POS
 from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
 from thinc.api import get_current_ops, set_current_ops
 
 from service.coding.blas import Products, one_thread
@@ -136,8 +137,13 @@ def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequenc
     return {
         n: _words(doc, at)
         for (n, at), doc in zip(chosen, parsed, strict=True)
-        if doc[at + 1].pos_ == "VERB" and doc[at + 1].dep_ not in {"amod", "acl"}
+        if _helps(doc[at]) and doc[at + 1].pos_ == "VERB" and doc[at + 1].dep_ not in {"amod", "acl"}
     }
+
+
+def _helps(has: SpacyToken) -> bool:
+    """Whether the auxiliary that was put in is one: it depends on the verb behind it, and nothing on it."""
+    return has.head.i == has.i + 1 and not list(has.children)
 
 
 def _hidden_verb(doc: Doc) -> int | None:

@@ -23,6 +23,7 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
         verb = words[index]
         if not _is_past(verb):
             continue
+        before = list(words)
         if verb.dep == "amod":
             _transitive(words, verb)
         elif verb.dep == "conj":
@@ -31,7 +32,24 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
             _intransitive(words, verb)
         elif verb.pos in {"NOUN", "PROPN", "ADJ"} and _below(words, verb, "obj"):
             _subject_of(words, verb)
+        if not _is_tree(words):
+            words = before
     return tuple(words)
+
+
+def _is_tree(words: Sequence[Token]) -> bool:
+    """Whether every word leads to a root; a repair of words that a repair has changed may close a circle."""
+    rooted: set[int] = set()
+    for word in words:
+        path: set[int] = set()
+        current = word
+        while current.i not in rooted and current.head != current.i:
+            if current.i in path:
+                return False
+            path.add(current.i)
+            current = words[current.head]
+        rooted |= path | {current.i}
+    return True
 
 
 def _is_past(word: Token) -> bool:
