@@ -16,17 +16,21 @@ _CREDIT = re.compile(
     r"(?:Photo|Image|Picture|Credit)s?:? .{0,60}|[A-Z]{2,}(?:[-/ ][A-Z][A-Za-z]+)* (?:Photo|Images?))\.?$"
 )
 _FILE_PHOTO = re.compile(r"^(?:FILE PHOTO|FILE|HANDOUT PHOTO|PHOTO|Photo|Image|Picture|Caption)\s*(?::|[-–—])\s*")
-_MONTH_DAY = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATELINE = re.compile(
-    rf"^(?P<place>[A-Z][A-Z .'’-]+(?:, (?!{_MONTH_DAY}) )[A-Z][\w .]+?)?)"
-    rf"(?:, (?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY}))(?:,? \d{{4}})?))?"
-    r"\s*(?:\([A-Z][^()\n]{1,60}\))?\s*(?:[-–—…]{1,2})\s+(?=\S)"
+_MONTH = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)"
+_DATE = rf"(?P<date>{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_AGENCY = r"(?:\([^()\n]{1,60}\)|/[^/\n]{1,60}/|[A-Z]{2,12}\b)"
+_CAPITALS = r"[A-Z][A-Z.'’/-]*(?: [A-Z][A-Z.'’/-]*){0,4}"
+_DASH = r"\s*[-–—…]{1,2}\s+"
+_DATELINES = (
+    re.compile(
+        rf"^(?P<place>{_CAPITALS}(?:, (?!{_MONTH} )[A-Z][\w .]+?)?)(?:, {_DATE})?\.?\s*{_AGENCY}?(?:{_DASH}|[:.]\s+)(?=\S)"
+    ),
+    re.compile(
+        rf"^(?P<place>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"
+    ),
 )
-_OTHER_DATELINES = re.compile(
-    rf"^(?:(?P<place>[A-Z][A-Z .'’-]{{2,40}}):|(?P<town>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), "
-    rf"(?P<date>{_MONTH_DAY} \d{{1,2}}|\d{{1,2}} {_MONTH_DAY})))(?:,? \d{{4}})?,? "
-    r"(?:\([^()\n]{1,60}\)|[A-Z]{2,12})? ?[-–—…]{1,2})\s+(?=\S)"
-)
+_PLACE_ALONE = re.compile(rf"^{_CAPITALS}$")
+_SHORTEST_PLACE = 3
 _FURNITURE = re.compile(
     r"^(?:read more|related|see also|advertisement|sign up|subscribe|share this|follow us|listen to|watch:|click here|"
     r"copyright|©|all rights reserved|reporting by|editing by|\d+ min(?:ute)?s? (?:read|ago)|updated|published)\b",
@@ -96,7 +100,11 @@ def sentences(text: str, title: str = "") -> tuple[Span, ...]:
     """The sentences of captions and body in the order of the text; the same sentence is given once."""
     found: list[Span] = []
     seen: set[str] = set()
+    alone: str | None = None
     for block in blocks(text, title):
+        line = text[block.start : block.end].strip()
+        if block.role not in {"caption", "body"} and _PLACE_ALONE.match(line):
+            alone = line
         if block.role in {"caption", "body"}:
             for span in _sentences_of(text, block):
                 key = _normal(text[span.start : span.end])
@@ -105,7 +113,8 @@ def sentences(text: str, title: str = "") -> tuple[Span, ...]:
                     found.append(span)
     lead = next((index for index, span in enumerate(found) if span.role == "body"), None)
     return tuple(
-        Span(s.start, s.end, s.role, index == lead, s.dateline_place, s.dateline_date) for index, s in enumerate(found)
+        Span(s.start, s.end, s.role, index == lead, s.dateline_place or (alone if index == lead else None), s.dateline_date)
+        for index, s in enumerate(found)
     )
 
 
@@ -117,14 +126,17 @@ def _sentences_of(text: str, block: Block) -> Iterator[Span]:
             start += label.end()
         if credit := _CREDIT.search(text[start:end]):
             end = start + credit.start()
-    elif dateline := _DATELINE.match(text[start:end]):
+    elif dateline := _dateline(text[start:end]):
         place, day = dateline["place"].strip(), dateline["date"]
-        start += dateline.end()
-    elif dateline := _OTHER_DATELINES.match(text[start:end]):
-        place, day = (dateline["place"] or dateline["town"]).strip(), dateline["date"]
         start += dateline.end()
     for first, last in _split(text, start, end):
         yield Span(first, last, block.role, dateline_place=place, dateline_date=day)
+
+
+def _dateline(line: str) -> re.Match[str] | None:
+    """`SEOUL, Nov 5 (Agency) —`, `KHARTOUM:`, `MOSCOW, May 6. /Agency/.`, `Tunis, March 8, 2023 (Agency) -`."""
+    match = next((found for pattern in _DATELINES if (found := pattern.match(line))), None)
+    return match if match and len(match["place"]) >= _SHORTEST_PLACE else None
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
