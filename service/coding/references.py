@@ -212,25 +212,53 @@ def _allied(word: str) -> bool:
 
 
 def _state_for(tree: Tree, token: Token, discourse: Discourse) -> str | None:
-    """Whose police or ministry it is: of the place in its phrase, the one just named, where the clause is set."""
-    for phrase in tree.of(token, "nmod", "acl", "obl"):
-        mention = phrase.mention
-        if mention and any(case.lower in _LOCATING for case in tree.of(phrase, "case")):
+    """Whose police or ministry it is: of the place in its phrase, the one just named, where the clause is set.
+
+    Nobody's whom the clause names as another party: `the ministry protested to the Chinese embassy`.
+    """
+    for word in syntax.words_below(tree, token):
+        mention = word.mention
+        if mention and word.i > token.i and any(case.lower in _LOCATING for case in tree.of(word, "case")):
             return _country(mention)
-    if token.lower in _OF_THE_SPEAKER and (state := discourse.state()):
-        return state.actor_id
-    return setting_of(tree, token, discourse)
+    others = _named_with(tree, token) if token.lower in _OF_THE_SPEAKER else set()
+    placed = _placed(tree, token)
+    last = discourse.state()
+    speaking = last.actor_id if last and token.lower in _OF_THE_SPEAKER else None
+    candidates = (placed, speaking, discourse.setting, discourse.where, last.actor_id if last else None)
+    return next((code for code in candidates if code and _is_state(code) and code not in others), None)
 
 
-def setting_of(tree: Tree, token: Token, discourse: Discourse) -> str | None:
-    """The state where a clause is set: of a place in it, of the article, of the place or the state named last."""
+def _named_with(tree: Tree, token: Token) -> set[str]:
+    """The states of those whom a clause names besides a word."""
+    clause = _clause(tree, token)
+    own = {word.i for word in tree.subtree(token)}
+    return {
+        word.mention.who.country
+        for word in syntax.words_below(tree, clause)
+        if word.i not in own
+        and word.mention
+        and word.mention.who
+        and word.mention.who.country
+        and word.mention.form in {"state", "demonym", "organ", "person", "capital"}
+        and not any(case.lower in _SETTING for case in tree.of(word, "case"))
+        and word.mention.who.for_state
+    }
+
+
+def _placed(tree: Tree, token: Token) -> str | None:
+    """The state of a place that a word's clause names."""
     for word in syntax.words_below(tree, _clause(tree, token)):
         mention = word.mention
         locating = any(case.lower in _SETTING for case in tree.of(word, "case"))
         if mention and mention.place and locating and mention.form in {"place", "state", "capital"}:
             return _country(mention)
+    return None
+
+
+def setting_of(tree: Tree, token: Token, discourse: Discourse) -> str | None:
+    """The state where a clause is set: of a place in it, of the article, of the place or the state named last."""
     last = discourse.state()
-    candidates = (discourse.setting, discourse.where, last.actor_id if last else None)
+    candidates = (_placed(tree, token), discourse.setting, discourse.where, last.actor_id if last else None)
     return next((code for code in candidates if code and _is_state(code)), None)
 
 
