@@ -29,7 +29,7 @@ def code(article: Article) -> list[Claim]:
     claims: dict[str, Claim] = {}
     for draft in found:
         complete = _with_parties(draft, parties)
-        if complete.roles.get("actor") or complete.roles.get("mediator"):
+        if complete.roles:
             claim = _claim(article, complete, parties)
             claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda claim: (claim.start, claim.end, claim.kind))

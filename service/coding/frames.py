@@ -66,6 +66,7 @@ FLAGS = frozenset(
         "not_at",  # no target: a test, not an attack
         "no_object",  # nothing undergoes it: `withdrew from Kherson`
         "clause_must",  # its complement says that somebody must do something
+        "by_somebody",  # only one who is named does it: `two people were killed` tells of an attack told elsewhere
         "official",  # nobody acts who is only one of a state's people
         "dated",  # only with a date of its own
         "caption_or_dated",  # only in a caption or with a date of its own

@@ -13,6 +13,7 @@ from service.coding.who import Who
 
 _PARTIES = frozenset({"REB", "SEP", "UAF", "PRM", "PTY", "OPP"})
 _OF_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
+_DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 _TWO = 2
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
 
@@ -47,7 +48,8 @@ def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
                 yield Considered(frame, token, why=why)
                 continue
             roles = _roles(Reading(tree, token, frame, discourse))
-            if not _enough(frame, roles) and not _alone(tree, token, frame, roles):
+            enough = _enough(frame, roles) or _alone(tree, token, frame, roles) or _undergone(tree, token, frame, roles)
+            if not enough:
                 yield Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
                 continue
             yield Considered(frame, token, Predicate(frame, token, roles))
@@ -247,6 +249,17 @@ def _alone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler
         return True
     things = [head for head in syntax.objects(tree, token) if head.pos in {"NOUN", "PROPN", "NUM"} or head.mention]
     return "object" in frame.roles.get("recipient", ()) and bool(things)
+
+
+def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
+    """Whether a deed is done to somebody, and whoever does it has no name: `were shot`, `shells fell on the camp`."""
+    if list(roles) != ["recipient"] or not _verbal(tree, token) or "by_somebody" in frame.flags:
+        return False
+    if ontology.kind_named(frame.kind).type not in _DEEDS:
+        return False
+    doers = syntax.subjects(tree, token)
+    unknown = all(doer.pos in {"NOUN", "NUM"} and doer.mention is None for doer in doers)
+    return unknown and (bool(doers) or syntax.passive(tree, token))
 
 
 def _does_by_words(tree: Tree, token: Token, frame: Frame) -> bool:
