@@ -25,9 +25,7 @@ _DATELINES = (
     re.compile(
         rf"^(?P<place>{_CAPITALS}(?:, (?!{_MONTH} )[A-Z][\w .]+?)?)(?:, {_DATE})?\.?\s*{_AGENCY}?(?:{_DASH}|[:.]\s+)(?=\S)"
     ),
-    re.compile(
-        rf"^(?P<place>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"
-    ),
+    re.compile(rf"^(?P<place>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"),
 )
 _PLACE_ALONE = re.compile(rf"^{_CAPITALS}$")
 _SHORTEST_PLACE = 3
@@ -113,7 +111,14 @@ def sentences(text: str, title: str = "") -> tuple[Span, ...]:
                     found.append(span)
     lead = next((index for index, span in enumerate(found) if span.role == "body"), None)
     return tuple(
-        Span(s.start, s.end, s.role, index == lead, s.dateline_place or (alone if index == lead else None), s.dateline_date)
+        Span(
+            s.start,
+            s.end,
+            s.role,
+            index == lead,
+            s.dateline_place or (alone if index == lead else None),
+            s.dateline_date,
+        )
         for index, s in enumerate(found)
     )
 

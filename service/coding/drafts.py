@@ -174,7 +174,7 @@ def _may_hold_event(sentence: str, mentions: Iterable[Mention]) -> bool:
     """Whether a frame has its words there, with or without a hyphen between them."""
     plain = sentence.replace("’", "'")
     split = f"{plain} {plain.replace('-', ' ')}".replace("'", " ")
-    words = {word.strip(".,;:!?\"“”‘()").casefold() for word in split.split()}
+    words = {word.strip('.,;:!?"“”‘()').casefold() for word in split.split()}
     lemmas = {lemma for word in words if (lemma := noun_lemmas().get(word))}
     heads = {m.head for m in mentions if m.head}
     return holds_trigger(frozenset(words | lemmas | heads | {noun_lemmas().get(head, head) for head in heads}))

@@ -224,6 +224,4 @@ def holds_trigger(words: frozenset[str]) -> bool:
         words: Forms in lower case, and the lemmas of nouns.
     """
     table = trigger_words()
-    return any(
-        all(not asked.isdisjoint(words) for asked in asks) for word in words for asks in table.get(word, ())
-    )
+    return any(all(not asked.isdisjoint(words) for asked in asks) for word in words for asks in table.get(word, ()))

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import spacy
-from spacy.language import Language
 from spacy.attrs import DEP, HEAD, MORPH, POS
+from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Token as SpacyToken
 from thinc.api import get_current_ops, set_current_ops
@@ -23,7 +23,9 @@ from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas, verb_lemmas
 from service.coding.lexicon import participle, past_forms, plural
+from service.coding.lists import lengthened, lists_of, shortened
 from service.coding.masks import ALLIED, MASKS
+from service.coding.pieces import Piece, Word
 from service.coding.repair import repaired
 from service.coding.trees import PlacedDate, Token, Tree
 from service.coding.who import Mention
@@ -41,15 +43,12 @@ _ALLIED = re.compile(
     r"\b(?:al[- ])?[A-Z][\w.]*-(?:backed|led|allied|aligned|supported|funded|trained|brokered|controlled|held|linked|"
     r"affiliated|inspired|run)\b"
 )
+_OF_FIGHTING = frozenset(
+    {"between", "in", "near", "around", "has", "had", "broke", "erupted", "raged", "continued", "resumed", "flared"}
+    | {"intensified", "began", "spread", "stopped", "that"}
+)
+_SYNONYMS = {"neighbouring": "nearby", "neighboring": "nearby"}
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,60}\)")
-
-
-@dataclass(frozen=True)
-class _Piece:
-    start: int
-    end: int
-    word: str
-    mention: Mention | None = None
 
 
 @dataclass(frozen=True)
@@ -79,32 +78,24 @@ def parse(text: str, sentences: Sequence[tuple[Span, Sequence[Mention], Sequence
     """Parse sentences of an article; mentions and dates carry offsets in the article's text."""
     nlp = pipeline()
     prepared = [_pieces(text, span, mentions, dates) for span, mentions, dates in sentences]
+    lists = [lists_of(pieces) for pieces, _ in prepared]
+    short = [shortened(pieces, found) for (pieces, _), found in zip(prepared, lists, strict=True)]
     with one_thread():
-        docs = list(nlp.pipe([_doc(nlp, pieces) for pieces, _ in prepared], batch_size=64))
-        helped = _helped(nlp, [pieces for pieces, _ in prepared], docs)
+        docs = list(nlp.pipe([_doc(nlp, pieces) for pieces in short], batch_size=64))
+        helped = _helped(nlp, short, docs)
+    words = [lengthened(helped.get(n) or _words(doc), lists[n], prepared[n][0]) for n, doc in enumerate(docs)]
     return [
-        _tree(span, helped.get(n) or _words(docs[n]), pieces, mentions, placed)
+        _tree(span, words[n], pieces, mentions, placed)
         for n, ((span, mentions, _), (pieces, placed)) in enumerate(zip(sentences, prepared, strict=True))
     ]
 
 
-@dataclass(frozen=True)
-class _Word:
-    """What the parser says of a piece."""
-
-    head: int
-    pos: str
-    dep: str
-    form: str
-    tense: str
-
-
-def _words(doc: Doc, helper: int | None = None) -> list[_Word]:
+def _words(doc: Doc, helper: int | None = None) -> list[Word]:
     """The parser's words, piece by piece, without the auxiliary `has` that was put in at `helper`."""
     heads = doc.to_array(HEAD).astype("int64").tolist()
     back = [n if helper is None or n < helper else n - 1 for n in range(len(heads))]
     found = [
-        _Word(back[at + heads[at]], *_read(*codes))
+        Word(back[at + heads[at]], *_read(*codes))
         for at, codes in enumerate(doc.to_array([POS, DEP, MORPH]).tolist())
         if at != helper
     ]
@@ -122,7 +113,7 @@ def _read(pos: int, dep: int, morph: int) -> tuple[str, str, str, str]:
     return strings[pos], relation, features.get("VerbForm", ""), features.get("Tense", "")
 
 
-def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequence[Doc]) -> dict[int, list[_Word]]:
+def _helped(nlp: Language, all_pieces: Sequence[Sequence[Piece]], docs: Sequence[Doc]) -> dict[int, list[Word]]:
     """Parse anew what has no main verb though a past tense stands there: `Norway halted arms deliveries`.
 
     With `has halted` the parser sees the verb; the auxiliary is taken out again.
@@ -131,7 +122,7 @@ def _helped(nlp: Language, all_pieces: Sequence[Sequence[_Piece]], docs: Sequenc
     again = []
     for n, at in chosen:
         pieces = all_pieces[n]
-        verb, helper = pieces[at], _Piece(pieces[at].start, pieces[at].start, "has")
+        verb, helper = pieces[at], Piece(pieces[at].start, pieces[at].start, "has")
         again.append(_doc(nlp, [*pieces[:at], helper, replace(verb, word=_participle(verb.word)), *pieces[at + 1 :]]))
     parsed = nlp.pipe(again, batch_size=64)
     return {
@@ -183,7 +174,7 @@ def _participle(word: str) -> str:
 
 def _pieces(
     text: str, span: Span, mentions: Sequence[Mention], dates: Sequence[DateMention]
-) -> tuple[list[_Piece], list[PlacedDate]]:
+) -> tuple[list[Piece], list[PlacedDate]]:
     """The words that the parser sees, and where the dates that it does not see stood."""
     cuts = [_cut(text, span, date) for date in dates if _is_cut(date, mentions)]
     holes = [(start, end, None, None) for start, end in _parentheses(text, span, mentions, dates)]
@@ -196,7 +187,7 @@ def _pieces(
         ],
         key=lambda item: item[:2],
     )
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     pending: list[tuple[_Cut, int]] = []
     position = span.start
     for start, end, mention, cut in items:
@@ -204,14 +195,25 @@ def _pieces(
             continue
         pieces.extend(_plain(text, position, start))
         if mention:
-            pieces.append(_Piece(mention.start, mention.end, _masked(mention, text), mention))
+            pieces.append(Piece(mention.start, mention.end, _masked(mention, text), mention))
         elif isinstance(cut, str):
-            pieces.append(_Piece(start, end, cut))
+            pieces.append(Piece(start, end, cut))
         elif cut:
             pending.append((cut, len(pieces) - 1))
         position = end
     pieces.extend(_plain(text, position, span.end))
+    pieces = [_clearer(piece, pieces[n + 1] if n + 1 < len(pieces) else None) for n, piece in enumerate(pieces)]
     return pieces, [_placed(cut, before, pieces) for cut, before in pending]
+
+
+def _clearer(piece: Piece, following: Piece | None) -> Piece:
+    """A word that the parser takes for a verb, `neighbouring Chad` or `fighting broke out`, as one that it does not."""
+    if piece.mention:
+        return piece
+    word = _SYNONYMS.get(piece.word.casefold())
+    if piece.word.casefold() == "fighting" and following and following.word.casefold() in _OF_FIGHTING:
+        word = "combat"
+    return replace(piece, word=word) if word else piece
 
 
 def _is_cut(date: DateMention, mentions: Sequence[Mention]) -> bool:
@@ -241,7 +243,7 @@ def _cut(text: str, span: Span, date: DateMention) -> _Cut:
     return _Cut(start, end, date, bool(owning), bool(words) and words[-1] != "the")
 
 
-def _placed(cut: _Cut, before: int, pieces: Sequence[_Piece]) -> PlacedDate:
+def _placed(cut: _Cut, before: int, pieces: Sequence[Piece]) -> PlacedDate:
     after = before + 1 if before + 1 < len(pieces) else -1
     bare = pieces[after].word.casefold() if after >= 0 else ""
     qualifies = not cut.prepositional and bare in noun_lemmas() and pieces[after].start - cut.date.end <= 1
@@ -256,21 +258,21 @@ def _masked(mention: Mention, text: str) -> str:
     return MASKS[mention.form]
 
 
-def _plain(text: str, start: int, end: int) -> list[_Piece]:
+def _plain(text: str, start: int, end: int) -> list[Piece]:
     chunk = text[start:end].translate(_PLAIN)
     if chunk.isupper() and len(chunk.split()) > 1:
         chunk = chunk.casefold()
     tokens = pipeline().tokenizer(chunk)
     return _joined(
-        _Piece(start + token.idx, start + token.idx + len(token.text), token.text)
+        Piece(start + token.idx, start + token.idx + len(token.text), token.text)
         for token in tokens
         if not token.is_space
     )
 
 
-def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
     """Words with a hyphen that frames know as one: `test-fired`, `cease-fire`."""
-    found: list[_Piece] = []
+    found: list[Piece] = []
     for piece in pieces:
         if (
             len(found) > 1
@@ -280,13 +282,13 @@ def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
         ):
             whole = f"{found[-2].word}-{piece.word}"
             if whole.casefold() in verb_lemmas() or whole.casefold() in noun_lemmas():
-                found[-2:] = [_Piece(found[-2].start, piece.end, whole)]
+                found[-2:] = [Piece(found[-2].start, piece.end, whole)]
                 continue
         found.append(piece)
     return found
 
 
-def _doc(nlp: Language, pieces: Sequence[_Piece]) -> Doc:
+def _doc(nlp: Language, pieces: Sequence[Piece]) -> Doc:
     words = [piece.word for piece in pieces]
     spaces = [index + 1 < len(pieces) and pieces[index + 1].start > piece.end for index, piece in enumerate(pieces)]
     starts: list[bool | int | None] = [index == 0 for index in range(len(words))]
@@ -295,8 +297,8 @@ def _doc(nlp: Language, pieces: Sequence[_Piece]) -> Doc:
 
 def _tree(
     span: Span,
-    words: Sequence[_Word],
-    pieces: Sequence[_Piece],
+    words: Sequence[Word],
+    pieces: Sequence[Piece],
     mentions: Sequence[Mention],
     dates: Sequence[PlacedDate],
 ) -> Tree:

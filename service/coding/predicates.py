@@ -243,7 +243,12 @@ def _enough(frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
 def _alone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler, ...]]) -> bool:
     """Whether a state or an organisation acts and whoever it acts on has no name: `rejected the figure`."""
     needs_both = frame.flags & {"symmetric", "clause_must"}
-    if frame.need != _TWO or needs_both or list(roles) != ["actor"] or any(_is_people(filler.who) for filler in roles["actor"]):
+    if (
+        frame.need != _TWO
+        or needs_both
+        or list(roles) != ["actor"]
+        or any(_is_people(filler.who) for filler in roles["actor"])
+    ):
         return False
     if _does_by_words(tree, token, frame):
         return True

@@ -12,6 +12,7 @@ from service.coding.frames import frames_by_verb
 from service.coding.trees import Token
 
 _CLAUSAL = frozenset({"ROOT", "root", "conj", "ccomp", "parataxis"})
+_SUBORDINATING = frozenset({"as", "after", "while", "when", "because", "before"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _OF_SUBJECT = frozenset({"det", "amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "appos"})
 
@@ -24,13 +25,17 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
         if not _is_past(verb):
             continue
         before = list(words)
+        _passive_of_reduced(words, verb)
+        _of_apposed(words, words[index])
+        verb = words[index]
         if verb.dep == "amod":
-            _transitive(words, verb)
+            _before_clause(words, verb)
+            _transitive(words, words[index])
         elif verb.dep == "conj":
             _shared_subject(words, verb)
         elif verb.dep == "acl":
             _intransitive(words, verb)
-        elif verb.pos in {"NOUN", "PROPN", "ADJ"} and _below(words, verb, "obj"):
+        elif verb.pos in {"NOUN", "PROPN", "ADJ", "VERB"} and _below(words, verb, "obj", "obl"):
             _subject_of(words, verb)
         if not _is_tree(words):
             words = before
@@ -52,6 +57,54 @@ def _is_tree(words: Sequence[Token]) -> bool:
     return True
 
 
+def _passive_of_reduced(words: list[Token], verb: Token) -> None:
+    """`Two engineers kidnapped in July were freed`: the first verb only tells which."""
+    first = words[verb.head]
+    helped = _below(words, verb, "aux", "aux:pass")
+    if verb.dep not in {"conj", "parataxis"} or not helped or _below(words, verb, "cc", "nsubj", "nsubj:pass"):
+        return
+    subjects = _below(words, first, "nsubj", "nsubj:pass")
+    if not subjects or not _is_past(first) or _below(words, first, "aux", "aux:pass", "obj") or first.i > verb.i:
+        return
+    if any(word.lower in {",", ";"} for word in words[first.i + 1 : verb.i]):
+        return
+    noun = subjects[-1]
+    relation = "nsubj:pass" if any(word.dep == "aux:pass" for word in helped) else "nsubj"
+    is_root = first.head == first.i
+    words[verb.i] = replace(verb, head=verb.i if is_root else first.head, dep=first.dep)
+    words[noun.i] = replace(noun, head=verb.i, dep=relation)
+    words[first.i] = replace(first, head=noun.i, dep="acl", form="Part")
+    for word in words:
+        if word.head == first.i and word.dep == "punct" and word.i > verb.i:
+            words[word.i] = replace(word, head=verb.i)
+
+
+def _of_apposed(words: list[Token], verb: Token) -> None:
+    """`Canada, one of the donors, added …`, `a tanker, given free, docked …`: the noun before is the subject."""
+    noun = words[verb.head]
+    if verb.dep not in {"parataxis", "appos", "conj"} or noun.head != noun.i or noun.pos not in _NOMINAL:
+        return
+    if noun.i > verb.i or (words[verb.i - 1].lower != "," and not _below(words, verb, "nsubj")):
+        return
+    if _below(words, noun, "case", "cop", "nsubj") or _below(words, verb, "cc", "aux:pass"):
+        return
+    own = _below(words, verb, "nsubj")
+    if own and (words[own[0].i - 1].lower != "," or own[0].mention or not _ends_apposition(words, own[0], verb)):
+        return
+    for subject in own:
+        words[subject.i] = replace(subject, head=noun.i, dep="appos")
+    for word in words:
+        if word.head == noun.i and word.i > verb.i:
+            words[word.i] = replace(word, head=verb.i)
+    words[noun.i] = replace(noun, head=verb.i, dep="nsubj")
+    words[verb.i] = replace(verb, head=verb.i, dep=noun.dep, pos="VERB", form="Fin", tense="Past")
+
+
+def _ends_apposition(words: Sequence[Token], subject: Token, verb: Token) -> bool:
+    """Whether a comma stands between what seems to be a subject and its verb; a date takes it away."""
+    return subject.lower == "one" or any(word.lower == "," for word in words[subject.i + 1 : verb.i])
+
+
 def _is_past(word: Token) -> bool:
     return bool(word.lemmas) and not word.mention and not word.lower.endswith("ing") and word.lower not in word.lemmas
 
@@ -63,6 +116,8 @@ def _below(words: Sequence[Token], head: Token, *relations: str) -> list[Token]:
 def _name_before(words: Sequence[Token], verb: Token, head: Token) -> Token | None:
     """The noun or name right before a verb, with no preposition of its own, that depends on `head`."""
     before = next((w for w in reversed(words[: verb.i]) if w.pos not in {"ADV", "PUNCT"}), None)
+    while before is not None and before.dep == "conj" and before.head < before.i:
+        before = words[before.head]
     if before is None or before.head != head.i or before.pos not in _NOMINAL or _below(words, before, "case"):
         return None
     is_demonym = before.mention is not None and before.mention.form == "demonym"
@@ -92,11 +147,34 @@ def _transitive(words: list[Token], verb: Token) -> None:
     )
 
 
+def _before_clause(words: list[Token], verb: Token) -> None:
+    """`Japan scrambled jets as Chinese bombers flew …`: the noun is no subject of the clause that follows."""
+    noun = words[verb.head]
+    outer = words[noun.head]
+    following = words[noun.i + 1] if noun.i + 1 < len(words) else noun
+    if noun.dep != "nsubj" or following.lower not in _SUBORDINATING or not noun.i < following.i < outer.i:
+        return
+    if _name_before(words, verb, noun) is None or outer.pos not in {"VERB", "AUX"}:
+        return
+    own = next((w for w in _below(words, noun, "nmod", "obl") if w.i > following.i), None)
+    words[noun.i] = replace(noun, head=noun.i if outer.head == outer.i else outer.head, dep=outer.dep)
+    words[outer.i] = replace(outer, head=noun.i, dep="advcl")
+    words[following.i] = replace(following, head=outer.i, dep="mark")
+    if own is not None:
+        words[own.i] = replace(own, head=outer.i, dep="nsubj")
+
+
 def _shared_subject(words: list[Token], verb: Token) -> None:
     """`Russia and the United States exchanged …, it said`: two names, not a name and a clause."""
     first = words[verb.head]
     second = next((w for w in _below(words, verb, "nsubj") if w.i < verb.i), None)
     if second is None or first.pos not in _NOMINAL or not first.i < second.i:
+        return
+    within = next((w for w in _below(words, first, "nmod", "obl") if _has_case(words, w, "between")), None)
+    if within is not None and within.i < second.i:
+        words[second.i] = replace(second, head=within.i, dep="conj")
+        words[verb.i] = replace(verb, head=verb.i if first.head == first.i else first.head, dep=first.dep, pos="VERB")
+        words[first.i] = replace(first, head=verb.i, dep="nsubj")
         return
     between = words[first.i + 1 : second.i]
     if [w.lower for w in between if w.pos not in {"DET", "ADJ"}] != ["and"]:
@@ -132,6 +210,10 @@ def _topmost(words: Sequence[Token], noun: Token) -> Token:
     while noun.dep == "nmod" and words[noun.head].i < noun.i and words[noun.head].pos in _NOMINAL:
         noun = words[noun.head]
     return noun
+
+
+def _has_case(words: Sequence[Token], noun: Token, preposition: str) -> bool:
+    return any(word.lower == preposition for word in _below(words, noun, "case"))
 
 
 def _takes_no_object(verb: Token) -> bool:

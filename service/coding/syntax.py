@@ -62,8 +62,15 @@ def _of_participle(tree: Tree, verb: Token) -> list[Token]:
 def _antecedent(tree: Tree, verb: Token, own: list[Token]) -> list[Token]:
     head = tree.head(verb)
     if head is not None and verb.dep.startswith("acl") and own[0].lower in _RELATIVES:
-        return [head]
+        return [_no_place(tree, head) if own[0].lower == "who" else head]
     return own
+
+
+def _no_place(tree: Tree, noun: Token) -> Token:
+    """The noun above a place: `drivers at Mombasa, who …` is not of the town."""
+    above = tree.head(noun)
+    is_place = noun.mention is not None and noun.mention.form in {"place", "capital"}
+    return above if is_place and above is not None and above.pos in {"NOUN", "PROPN"} else noun
 
 
 def _inherited(tree: Tree, verb: Token, depth: int) -> list[Token]:

@@ -1,0 +1,103 @@
+"""Lists of names at the beginning of a clause, shown to the parser as one name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.coding.frames import verb_lemmas
+from service.coding.pieces import Piece, Word
+
+_CLAUSE_BEGINS = frozenset(
+    {
+        ",",
+        "that",
+        "as",
+        "after",
+        "when",
+        "while",
+        "because",
+        "since",
+        "before",
+        "where",
+        "but",
+        "and",
+        ";",
+        ":",
+        '"',
+        "-",
+    }
+)
+_HELPERS = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "could", "did", "do"})
+_ADVERBS = frozenset({"also", "then", "again", "both", "each", "have", "yesterday", "today", "now", "still", "once"})
+
+
+def lists_of(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Lists of names that begin a clause, `Germany, France and the United Kingdom`: their first and last piece.
+
+    The parser is told the first name only, since it takes `and France signed` for a clause of its own.
+    """
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(pieces):
+        last = _last_of_list(pieces, index) if _may_begin_list(pieces, index) else index
+        if last > index:
+            found.append((index, last))
+        index = last + 1
+    return found
+
+
+def _may_begin_list(pieces: Sequence[Piece], index: int) -> bool:
+    if not _is_name(pieces[index]):
+        return False
+    before = index - 1
+    if before >= 0 and pieces[before].word.casefold() == "the":
+        before -= 1
+    return before < 0 or pieces[before].word.casefold() in _CLAUSE_BEGINS
+
+
+def _is_name(piece: Piece) -> bool:
+    mention = piece.mention
+    return mention is not None and not mention.head and mention.form in {"state", "capital", "organisation", "person"}
+
+
+def _last_of_list(pieces: Sequence[Piece], first: int) -> int:
+    """The last piece of a list that holds `and`; the first when there is none, or it owns what follows."""
+    last, at, joined = first, first + 1, False
+    while at < len(pieces) and not joined:
+        start = at
+        while at < len(pieces) and pieces[at].word.casefold() in {",", "and", "the", "both"}:
+            joined = joined or pieces[at].word.casefold() == "and"
+            at += 1
+        if at == start or at >= len(pieces) or not _is_name(pieces[at]):
+            return first
+        last, at = at, at + 1
+    follows = pieces[at].word.casefold() if at < len(pieces) else ""
+    verbal = follows in verb_lemmas() or follows in _HELPERS or follows.endswith("ly") or follows in _ADVERBS
+    return last if joined and verbal else first
+
+
+def shortened(pieces: Sequence[Piece], lists: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The pieces without all but the first names of lists."""
+    hidden = {n for first, last in lists for n in range(first + 1, last + 1)}
+    return [piece for n, piece in enumerate(pieces) if n not in hidden]
+
+
+def lengthened(words: Sequence[Word], lists: Sequence[tuple[int, int]], pieces: Sequence[Piece]) -> list[Word]:
+    """Put the names of lists back as conjuncts of their first."""
+    if not lists:
+        return list(words)
+    hidden = {n: (first, last) for first, last in lists for n in range(first + 1, last + 1)}
+    places = [n for n in range(len(pieces)) if n not in hidden]
+    whole: dict[int, Word] = {
+        place: replace(word, head=places[word.head]) for place, word in zip(places, words, strict=True)
+    }
+    for n, (first, last) in hidden.items():
+        follower = next(k for k in range(n, last + 1) if _is_name(pieces[k]))
+        text = pieces[n].word.casefold()
+        if n == follower:
+            whole[n] = Word(first, "PROPN", "conj", "", "")
+        elif text == ",":
+            whole[n] = Word(follower, "PUNCT", "punct", "", "")
+        else:
+            is_and = text == "and"
+            whole[n] = Word(follower, "CCONJ" if is_and else "DET", "cc" if is_and else "det", "", "")
+    return [whole[n] for n in range(len(pieces))]
