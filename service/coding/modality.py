@@ -17,6 +17,7 @@ _PLANNED = word_class("planned")
 _PLAN_NOUNS = word_class("plan_nouns")
 _DUE = word_class("due")
 _POSSIBILITIES = word_class("possibilities")
+_NOT_DONE = frozenset({"on", "about", "without", "from", "against"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _BEFORE = frozenset({"before", "ahead", "until", "till", "pending"})
 
@@ -179,6 +180,8 @@ def _under_clause(tree: Tree, token: Token, head: Token, *, to: bool) -> Stance 
     has_subject = bool(tree.of(token, "nsubj", "nsubj:outer", "nsubj:pass"))
     if token.dep == "advcl" and to and not has_subject and not syntax.any_of(tree, head, "aspect"):
         return Stance(None, "purpose")
+    if token.lower.endswith("ing") and {mark.lower for mark in tree.of(token, "mark", "case")} & _NOT_DONE:
+        return Stance(None, "what it is about")
     if head.lower in _DUE and token.dep in {"xcomp", "ccomp", "advcl", "obj"} and (to or token.dep == "xcomp"):
         return Stance("planned", head.lower)
     apart = token.dep == "parataxis" and has_subject and not syntax.any_of(tree, head, "deny")

@@ -13,6 +13,7 @@ from service.coding.who import Who
 
 _PARTIES = frozenset({"REB", "SEP", "UAF", "PRM", "PTY", "OPP"})
 _OF_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
+_PERSONAL = frozenset({"him", "her", "me", "us", "himself", "herself"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 _TWO = 2
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
@@ -65,8 +66,9 @@ def _candidates(tree: Tree, token: Token) -> Iterable[Frame]:
     if token.mention and not token.mention.head:
         return
     if _verbal(tree, token):
+        with_particle = any(particle.lower != "in" for particle in tree.of(token, "compound:prt"))
         for lemma in sorted(token.lemmas, key=lambda lemma: ("_" not in lemma, lemma)):
-            if syntax.matches(tree, token, lemma):
+            if syntax.matches(tree, token, lemma) and (not with_particle or "_" in lemma):
                 yield from frames_by_verb().get(lemma, ())
     gerund = token.lower.endswith("ing") and not tree.of(token, "nsubj", "aux", "obj")
     if token.pos in {"NOUN", "PROPN"} or gerund or not _verbal(tree, token):
@@ -251,7 +253,7 @@ def _alone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Filler
     ):
         return False
     if _does_by_words(tree, token, frame):
-        return True
+        return not _addressed(tree, token)
     things = [head for head in syntax.objects(tree, token) if head.pos in {"NOUN", "PROPN", "NUM"} or head.mention]
     return "object" in frame.roles.get("recipient", ()) and bool(things)
 
@@ -265,6 +267,12 @@ def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Fi
     doers = syntax.subjects(tree, token)
     unknown = all(doer.pos in {"NOUN", "NUM"} and doer.mention is None for doer in doers)
     return unknown and (bool(doers) or syntax.passive(tree, token))
+
+
+def _addressed(tree: Tree, token: Token) -> bool:
+    """Whether the addressee has a name, or a pronoun, and only is on the actor's own side: `ordered his army to …`."""
+    heads = [*syntax.objects(tree, token), *tree.of(token, "iobj")]
+    return any(head.lower in _PERSONAL or (head.mention is not None and head.mention.who is not None) for head in heads)
 
 
 def _does_by_words(tree: Tree, token: Token, frame: Frame) -> bool:
