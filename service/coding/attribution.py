@@ -61,6 +61,9 @@ def attributions(tree: Tree, trigger: Token, text: str) -> tuple[Attribution, ..
     for verb in reporters(tree):
         if verb.i != trigger.i and _covers(tree, verb, trigger):
             found.extend(_speakers(tree, verb))
+    for head in tree.ancestors(trigger):
+        if syntax.any_of(tree, head, "deny") and trigger.dep != "conj":
+            found.extend(_speakers(tree, head))
     found.extend(_according(tree, trigger, text))
     kept: dict[str, Attribution] = {}
     for mention in sorted(found, key=lambda m: m.start):

@@ -23,6 +23,7 @@ _APPOSITION = re.compile(
 )
 _FARTHEST = 600
 _NEAR = 40
+_LOCAL_OFFICES = frozenset({"governor", "mayor"})
 _NOT_NAMES = word_class("no_names")
 
 
@@ -75,11 +76,25 @@ def _role_then_name() -> re.Pattern[str]:
 
 def _person(text: str, start: int, end: int, name: str, role: str, setting: str | None) -> Mention:
     sentence = max(text.rfind(stop, 0, start) for stop in (". ", "\n")) + 1
+    state = _adjacent_state(text, sentence, start)
+    if state is None and role in _LOCAL_OFFICES:
+        state = _last_state(text, sentence, start)
     near = _last_state(text, max(0, start - _NEAR, sentence), start)
-    state = near or setting or _last_state(text, max(0, start - _FARTHEST), start)
+    state = state or setting or near or _last_state(text, max(0, start - _FARTHEST), start)
     for_state = bool(state) and registry.role_nouns()[role].for_state
     who = Who(f"name:{slug(name)}", name, state, None, for_state=for_state)
     return Mention(start, end, text[start:end], "person", who)
+
+
+def _adjacent_state(text: str, sentence: int, start: int) -> str | None:
+    """The state right before an office: `Malawian`, `Malawi's`, `US`."""
+    found = [
+        (end, registry.actors()[sense.actor_id].country)
+        for _, end, senses in atoms(text, max(0, start - _NEAR, sentence), start)
+        for sense in senses
+        if not sense.ambiguous and registry.actors()[sense.actor_id].kind in {"state", "organ"}
+    ]
+    return found[-1][1] if found and re.fullmatch(r"(?:[’']s?)?,?\s+", text[found[-1][0] : start]) else None
 
 
 def _last_state(text: str, start: int, end: int) -> str | None:

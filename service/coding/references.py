@@ -220,12 +220,19 @@ def _state_for(tree: Tree, token: Token, discourse: Discourse) -> str | None:
         mention = word.mention
         if mention and word.i > token.i and any(case.lower in _LOCATING for case in tree.of(word, "case")):
             return _country(mention)
-    others = _named_with(tree, token) if token.lower in _OF_THE_SPEAKER else set()
+    others = _named_with(tree, token) if token.lower in _OF_THE_SPEAKER and not _witnesses(tree, token) else set()
     placed = _placed(tree, token)
     last = discourse.state()
     speaking = last.actor_id if last and token.lower in _OF_THE_SPEAKER else None
     candidates = (placed, speaking, discourse.setting, discourse.where, last.actor_id if last else None)
     return next((code for code in candidates if code and _is_state(code) and code not in others), None)
+
+
+def _witnesses(tree: Tree, token: Token) -> bool:
+    """Whether somebody only says so: `…, the ministry said`, `according to the ministry`."""
+    head = tree.head(token)
+    said = head is not None and token.dep in {"nsubj", "nsubj:outer"} and syntax.any_of(tree, head, "report")
+    return said or any(case.lower == "according" for case in tree.of(token, "case"))
 
 
 def _named_with(tree: Tree, token: Token) -> set[str]:
