@@ -14,7 +14,13 @@ _ACCORDING = re.compile(r"\baccording to\b|\bciting\b", re.IGNORECASE)
 
 def reporters(tree: Tree) -> list[Token]:
     """The reporting verbs of a sentence, in order."""
-    return [t for t in tree.tokens if syntax.any_of(tree, t, "report") and t.pos in {"VERB", "AUX"} and t.form != "Inf"]
+    return [
+        t
+        for t in tree.tokens
+        if t.pos in {"VERB", "AUX"}
+        and t.form != "Inf"
+        and (syntax.any_of(tree, t, "report") or (t.dep == "parataxis" and syntax.any_of(tree, t, "report_behind")))
+    ]
 
 
 def is_reporter(tree: Tree, token: Token) -> bool:

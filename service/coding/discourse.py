@@ -8,6 +8,10 @@ from service.coding.trees import Tree
 from service.coding.who import Mention, Who
 
 _GROUPS = frozenset({"REB", "UAF", "SEP", "PRM", "CRM", "PTY", "OPP"})
+_OFFICES = frozenset(
+    {"president", "minister", "premier", "chancellor", "king", "governor", "ambassador", "secretary", "spokesman",
+     "spokeswoman", "general", "colonel", "mayor", "judge", "senator", "prosecutor", "envoy"}
+)
 _SHORTEST_NAME = 4
 
 
@@ -67,6 +71,17 @@ class Discourse:
         """The person named last, or the office without a name."""
         return self._last(lambda m: m.form == "person" or m.head == "leader")
 
+    def holder(self, noun: str) -> Who | None:
+        """The person named last, if `the minister` or `the president` may be he: by the office told with the name."""
+        last = self._last(lambda m: m.form == "person" or m.head == "leader")
+        found = next((m for m in reversed(self.heard_of) if m.who == last), None) if last else None
+        if found is None or last is None:
+            return None
+        told = {word for word in found.text.casefold().split() if word in _OFFICES}
+        office = next((t.office for t in registry.terms_of(last.actor_id)[-1:]), "") if _is_known(last) else ""
+        told |= {word for word in office.replace("_", " ").casefold().split() if word in _OFFICES}
+        return last if not told or noun in told or noun not in _OFFICES else None
+
     def state(self) -> Who | None:
         """The state of whoever was named last and acts for one."""
         who = self._last(lambda m: bool(m.who and m.who.for_state and (m.who.country or "") in registry.actors()))
@@ -112,3 +127,7 @@ def state_of(who: Who) -> Who | None:
 
 def _id(mention: Mention) -> str:
     return mention.who.actor_id if mention.who else ""
+
+
+def _is_known(who: Who) -> bool:
+    return who.actor_id.startswith("person:")

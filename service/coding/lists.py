@@ -75,29 +75,18 @@ def _last_of_list(pieces: Sequence[Piece], first: int) -> int:
     return last if joined and verbal else first
 
 
-def shortened(pieces: Sequence[Piece], lists: Sequence[tuple[int, int]]) -> list[Piece]:
-    """The pieces without all but the first names of lists."""
-    hidden = {n for first, last in lists for n in range(first + 1, last + 1)}
-    return [piece for n, piece in enumerate(pieces) if n not in hidden]
-
-
-def lengthened(words: Sequence[Word], lists: Sequence[tuple[int, int]], pieces: Sequence[Piece]) -> list[Word]:
-    """Put the names of lists back as conjuncts of their first."""
-    if not lists:
-        return list(words)
-    hidden = {n: (first, last) for first, last in lists for n in range(first + 1, last + 1)}
-    places = [n for n in range(len(pieces)) if n not in hidden]
-    whole: dict[int, Word] = {
-        place: replace(word, head=places[word.head]) for place, word in zip(places, words, strict=True)
-    }
-    for n, (first, last) in hidden.items():
-        follower = next(k for k in range(n, last + 1) if _is_name(pieces[k]))
-        text = pieces[n].word.casefold()
-        if n == follower:
-            whole[n] = Word(first, "PROPN", "conj", "", "")
-        elif text == ",":
-            whole[n] = Word(follower, "PUNCT", "punct", "", "")
-        else:
-            is_and = text == "and"
-            whole[n] = Word(follower, "CCONJ" if is_and else "DET", "cc" if is_and else "det", "", "")
-    return [whole[n] for n in range(len(pieces))]
+def hidden_lists(pieces: Sequence[Piece]) -> dict[int, Word]:
+    """The pieces of lists behind their first name, as conjuncts of it; heads are places among `pieces`."""
+    hidden: dict[int, Word] = {}
+    for first, last in lists_of(pieces):
+        for n in range(first + 1, last + 1):
+            follower = next(k for k in range(n, last + 1) if _is_name(pieces[k]))
+            text = pieces[n].word.casefold()
+            if n == follower:
+                hidden[n] = Word(first, "PROPN", "conj", "", "")
+            elif text == ",":
+                hidden[n] = Word(follower, "PUNCT", "punct", "", "")
+            else:
+                is_and = text == "and"
+                hidden[n] = Word(follower, "CCONJ" if is_and else "DET", "cc" if is_and else "det", "", "")
+    return hidden

@@ -6,7 +6,7 @@ Dependencies (v2); a token keeps its offsets in the article.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -23,10 +23,11 @@ from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import noun_lemmas, verb_lemmas
 from service.coding.lexicon import participle, past_forms, plural
-from service.coding.lists import lengthened, lists_of, shortened
+from service.coding.lists import hidden_lists
 from service.coding.masks import ALLIED, MASKS
 from service.coding.pieces import Piece, Word
 from service.coding.repair import repaired
+from service.coding.reports import AT_ROOT, hidden_reports
 from service.coding.trees import PlacedDate, Token, Tree
 from service.coding.who import Mention
 
@@ -78,16 +79,28 @@ def parse(text: str, sentences: Sequence[tuple[Span, Sequence[Mention], Sequence
     """Parse sentences of an article; mentions and dates carry offsets in the article's text."""
     nlp = pipeline()
     prepared = [_pieces(text, span, mentions, dates) for span, mentions, dates in sentences]
-    lists = [lists_of(pieces) for pieces, _ in prepared]
-    short = [shortened(pieces, found) for (pieces, _), found in zip(prepared, lists, strict=True)]
+    hidden = [{**hidden_reports(pieces), **hidden_lists(pieces)} for pieces, _ in prepared]
+    short = [
+        [piece for n, piece in enumerate(pieces) if n not in apart]
+        for (pieces, _), apart in zip(prepared, hidden, strict=True)
+    ]
     with one_thread():
         docs = list(nlp.pipe([_doc(nlp, pieces) for pieces in short], batch_size=64))
         helped = _helped(nlp, short, docs)
-    words = [lengthened(helped.get(n) or _words(doc), lists[n], prepared[n][0]) for n, doc in enumerate(docs)]
+    words = [_lengthened(helped.get(n) or _words(doc), hidden[n]) for n, doc in enumerate(docs)]
     return [
         _tree(span, words[n], pieces, mentions, placed)
         for n, ((span, mentions, _), (pieces, placed)) in enumerate(zip(sentences, prepared, strict=True))
     ]
+
+
+def _lengthened(words: Sequence[Word], hidden: Mapping[int, Word]) -> list[Word]:
+    """Put the words back that the parser was not shown."""
+    places = [n for n in range(len(words) + len(hidden)) if n not in hidden]
+    whole = {place: replace(word, head=places[word.head]) for place, word in zip(places, words, strict=True)}
+    root = next((place for place, word in whole.items() if word.head == place), 0)
+    whole |= {n: replace(word, head=root) if word.head == AT_ROOT else word for n, word in hidden.items()}
+    return [whole[n] for n in range(len(whole))]
 
 
 def _words(doc: Doc, helper: int | None = None) -> list[Word]:
@@ -211,6 +224,8 @@ def _clearer(piece: Piece, following: Piece | None) -> Piece:
     if piece.mention:
         return piece
     word = _SYNONYMS.get(piece.word.casefold())
+    if piece.word.casefold() == "visiting" and following and following.mention:
+        word = "senior"
     if piece.word.casefold() == "fighting" and following and following.word.casefold() in _OF_FIGHTING:
         word = "combat"
     return replace(piece, word=word) if word else piece

@@ -31,6 +31,7 @@ _SETTING = (_LOCATING - {"of", "for", "from"}) | {"to", "into"}
 _POINTING = frozenset({"the", "both", "these", "those", "all"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OF_REBELS = word_class("of_rebels")
+_SPEAKING_FOR_DOERS = frozenset({"minister", "ministry", "spokesman", "spokeswoman", "spokesperson"})
 _LONGEST_ROLE = 3
 
 
@@ -188,10 +189,11 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
         if any(t.lower in _OTHERS or (t.pos == "PROPN" and t.mention is None) for t in before):
             return None
         definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
-        person = discourse.person() if definite and words[-1].lower in _OF_A_PERSON else None
-        if person and person.for_state and not tree.of(token, "nmod"):
+        single = definite and words[-1].lower in _OF_A_PERSON and not tree.of(token, "nmod")
+        person = discourse.holder(words[-1].lower) if single else None
+        if person and person.for_state:
             return _reference(token, words[0].start, (person,), "leader")
-        state = _state_for(tree, token, discourse)
+        state = _state_for(tree, token, discourse, acting=_speaks_for_doer(phrase))
         if state is None or phrase in _STATE_NOUNS:
             return None
         head = phrase.rsplit(maxsplit=1)[-1]
@@ -211,17 +213,19 @@ def _allied(word: str) -> bool:
     return word.startswith("pro-") or word == ALLIED
 
 
-def _state_for(tree: Tree, token: Token, discourse: Discourse) -> str | None:
+def _state_for(tree: Tree, token: Token, discourse: Discourse, *, acting: bool) -> str | None:
     """Whose police or ministry it is: of the place in its phrase, the one just named, where the clause is set.
 
-    Nobody's whom the clause names as another party: `the ministry protested to the Chinese embassy`.
+    Nobody's whom the clause names as another party: `the ministry protested to the Chinese embassy`. A ministry or
+    an army that only bears witness (`acting`) speaks for the state that did it.
     """
     for word in syntax.words_below(tree, token):
         mention = word.mention
         if mention and word.i > token.i and any(case.lower in _LOCATING for case in tree.of(word, "case")):
             return _country(mention)
-    others = _named_with(tree, token) if token.lower in _OF_THE_SPEAKER and not _witnesses(tree, token) else set()
-    placed = _placed(tree, token)
+    witness = _witnesses(tree, token)
+    others = _named_with(tree, token) if token.lower in _OF_THE_SPEAKER and not witness else set()
+    placed = (_acting_state(tree, token) if witness and acting else None) or _placed(tree, token)
     last = discourse.state()
     speaking = last.actor_id if last and token.lower in _OF_THE_SPEAKER else None
     candidates = (placed, speaking, discourse.setting, discourse.where, last.actor_id if last else None)
@@ -233,6 +237,25 @@ def _witnesses(tree: Tree, token: Token) -> bool:
     head = tree.head(token)
     said = head is not None and token.dep in {"nsubj", "nsubj:outer"} and syntax.any_of(tree, head, "report")
     return said or any(case.lower == "according" for case in tree.of(token, "case"))
+
+
+def _speaks_for_doer(phrase: str) -> bool:
+    """Whether a role tells what its own state did: an army or a ministry, not a hospital's or a region's."""
+    role = registry.role_nouns()[phrase]
+    of_state = role.for_state and phrase.rsplit(maxsplit=1)[-1] in _SPEAKING_FOR_DOERS and "health" not in phrase
+    return of_state or (role.suffix or "").startswith("MIL")
+
+
+def _acting_state(tree: Tree, token: Token) -> str | None:
+    """The state that the subject of a sentence acts for, in front of the witness."""
+    for verb in tree.tokens[: token.i]:
+        if verb.pos != "VERB" or verb.head != verb.i:
+            continue
+        for subject in syntax.subjects(tree, verb):
+            who = subject.mention.who if subject.mention else None
+            if who and who.for_state and who.country:
+                return who.country
+    return None
 
 
 def _named_with(tree: Tree, token: Token) -> set[str]:
