@@ -107,13 +107,17 @@ class Discourse:
         """The list of so many that was the last subject, else the last distinct states; empty when there are fewer."""
         if len(self.listed) == count:
             return self.listed
+        found = self.states()[:count]
+        return found if len(found) == count else ()
+
+    def states(self) -> tuple[Who, ...]:
+        """The states spoken of, and whoever has none, the last first."""
         seen: dict[str, Who] = {}
         for mention in reversed(self.heard_of):
             state = state_of(mention.who) if mention.who else None
             if state and mention.who and (mention.who.for_state or mention.form == "organisation"):
                 seen.setdefault(state.actor_id, state)
-        found = list(seen.values())[:count]
-        return tuple(found) if len(found) == count else ()
+        return tuple(seen.values())
 
     def _last(self, fits: Callable[[Mention], bool]) -> Who | None:
         return next((m.who for m in reversed(self.heard_of) if fits(m)), None)

@@ -166,7 +166,15 @@ def _noun_fits(tree: Tree, token: Token, frame: Frame) -> bool:
     if frame.modified and not {t.noun for t in tree.of(token, "compound", "amod", "nmod")} & frame.modified:
         return False
     head = tree.head(token)
-    return not frame.asserted_by or bool(head and syntax.lemmas(tree, head) & frame.asserted_by)
+    if not frame.asserted_by or bool(head and syntax.lemmas(tree, head) & frame.asserted_by):
+        return True
+    return head is not None and head.pos == "VERB" and _between_two(tree, token)
+
+
+def _between_two(tree: Tree, noun: Token) -> bool:
+    """Whether both sides are named, which nobody does of what has not been: `a meeting between A and B`."""
+    sides = [m for p in syntax.prepositional(tree, noun, "between") for m in syntax.members(tree, p)]
+    return sum(side.mention is not None for side in sides) >= _TWO
 
 
 def _mentions_word(tree: Tree, token: Token, words: frozenset[str]) -> bool:

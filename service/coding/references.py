@@ -18,6 +18,7 @@ from service.coding.who import Mention, Who
 _THINGS = frozenset({"it", "its", "itself"})
 _PERSONS = frozenset({"he", "she", "his", "her", "him"})
 _PLURAL = frozenset({"they", "their", "them"})
+_NEIGHBOURS = frozenset({"neighbour", "neighbor", "rival", "foe", "arch-rival"})
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _SIDES = word_class("sides")
 _STATE_NOUNS = word_class("state_nouns")
@@ -41,7 +42,7 @@ def referred(tree: Tree, discourse: Discourse) -> Tree:
     Pronouns, `both sides` and `the group` come first, since they may own a role: `the presidents of both countries`.
     """
     current = tree
-    for reader in (_standing_in, _role_of):
+    for reader in (_role_there, _standing_in, _role_of):
         local = discourse.copied()
         for token in current.tokens:
             if token.mention is None and (mention := reader(current, token, discourse, local)):
@@ -68,9 +69,20 @@ def _standing_in(tree: Tree, token: Token, before: Discourse, local: Discourse) 
         return None
     if (token.lower in _SIDES or token.lower in _COUNTS) and (found := _sides(tree, token, local)):
         return _reference(token, token.start, found)
+    if token.lower in _NEIGHBOURS and (found := _neighbour(tree, token, local)):
+        return _reference(token, token.start, found)
     if token.pos in {"NOUN", "PROPN"} and not syntax.owners(tree, token):
         return _definite(tree, token, local)
     return None
+
+
+def _role_there(tree: Tree, token: Token, discourse: Discourse, local: Discourse) -> Mention | None:
+    """A role in a named place, `the ministry in Moscow`: what `its` behind it stands for."""
+    there = any(
+        word.mention and word.mention.place and any(case.lower == "in" for case in tree.of(word, "case"))
+        for word in tree.of(token, "nmod")
+    )
+    return _role_of(tree, token, discourse, local) if there and token.dep.startswith("nsubj") else None
 
 
 def _role_of(tree: Tree, token: Token, _: Discourse, local: Discourse) -> Mention | None:
@@ -157,7 +169,28 @@ def _sides(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
         return ()
     if count is None:
         count = 2 if token.lower in {"sides", "parties", "neighbours", "neighbors", "rivals"} and "the" in words else 0
-    return discourse.several(count) if count else ()
+    if not count:
+        return ()
+    verb = next(iter(_verbs_above(tree, token)), None)
+    if verb is None or token.dep.startswith("nsubj"):
+        return discourse.several(count)
+    own = {
+        member.mention.who.country
+        for subject in syntax.subjects(tree, verb)
+        for member in syntax.members(tree, subject)
+        if subject.i < token.i and member.mention and member.mention.who
+    }
+    of_states = token.lower not in {"sides", "side", "parties", "rivals", "foes", "allies", "pair", *_COUNTS}
+    others = tuple(who for who in discourse.states() if who.country not in own and (who.country or not of_states))
+    return discourse.several(count) if len(others) < count else others[:count]
+
+
+def _neighbour(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
+    """`its neighbour`: the other state spoken of."""
+    owners = [m.who.country for word in tree.of(token, "nmod:poss") if (m := word.mention) and m.who]
+    if not owners:
+        return ()
+    return tuple(state for state in discourse.states() if state.country not in owners)[:1]
 
 
 def _definite(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
@@ -186,7 +219,7 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
         if role is None or any(word.mention for word in words):
             continue
         before = [t for t in tree.of(token, "amod", "det", "compound", "nmod:desc") if t.i < words[0].i]
-        if any(t.lower in _OTHERS or (t.pos == "PROPN" and t.mention is None) for t in before):
+        if any(t.lower in _OTHERS or _of_a_name(t) for t in before):
             return None
         definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
         single = definite and words[-1].lower in _OF_A_PERSON and not tree.of(token, "nmod")
@@ -202,6 +235,11 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
             return _reference(token, words[0].start, (of_role(state, "rebels"),), head)
         return _reference(token, words[0].start, (of_role(state, phrase),), head)
     return None
+
+
+def _of_a_name(word: Token) -> bool:
+    """Whether a word belongs to a proper name: `the Galaxy Leader` leads nobody."""
+    return word.mention is None and (word.pos == "PROPN" or (word.text[:1].isupper() and word.i > 0))
 
 
 @cache

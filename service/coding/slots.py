@@ -68,7 +68,8 @@ class Reading:
             case "object":
                 heads = syntax.objects(tree, trigger)
             case "holder":
-                verb = syntax.first_verb_above(tree, trigger)
+                above = tree.head(trigger) if trigger.dep == "acl" else trigger
+                verb = syntax.first_verb_above(tree, above) if above else None
                 heads = syntax.subjects(tree, verb) if verb else []
             case "indirect":
                 heads = tree.of(trigger, "iobj")
