@@ -75,7 +75,7 @@ def drafts(article: Article, context: Context) -> Iterable[Draft]:
 
 def read(article: Article, context: Context, *, every: bool = False) -> Iterable[Sentence]:
     """Yield the sentences of an article with all that was considered in them; `every` parses them all."""
-    found = _sentences(article, context, every=every)
+    found = parsed_sentences(article, context, every=every)
     discourse = Discourse(setting=context.setting or _placed_in(mentions for _, mentions, _ in found))
     for span, mentions, tree in found:
         if tree is None:
@@ -153,7 +153,7 @@ def _step(article: Article, tree: Tree, each: Considered) -> Step:
     return Step(each, draft, why)
 
 
-def _sentences(
+def parsed_sentences(
     article: Article, context: Context, *, every: bool
 ) -> list[tuple[Span, tuple[Mention, ...], Tree | None]]:
     """Find who is named in each sentence, and parse those that can hold an event."""

@@ -17,7 +17,7 @@ import psutil
 
 from service.graph import embedded
 from service.settings import Settings
-from tests.bench import loads, questions, starts
+from tests.bench import coding, loads, questions, starts
 from tests.bench.tables import Table
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,7 @@ def main() -> None:
 
 def measured(settings: Settings, folder: Path) -> Iterator[Table]:
     """Measure one thing after the other."""
+    yield from coding.measure()
     yield starts.measure(settings)
     places = rows_of(folder)
     yield from asyncio.run(loads.measure(settings, places))
