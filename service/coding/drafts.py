@@ -111,7 +111,7 @@ def _is_general(draft: Draft, steps: list[Step]) -> bool:
     for other in (step.draft for step in steps):
         if other is None or other is draft:
             continue
-        if _is_its_object(draft, other):
+        if _is_its_object(draft, other) or _is_its_outcome(draft, other):
             return True
         if other.kind not in ontology.specific_kinds().get(draft.kind, ()):
             continue
@@ -126,6 +126,14 @@ def _is_its_object(draft: Draft, other: Draft) -> bool:
     noun, verb = draft.predicate.trigger, other.predicate.trigger
     family = ontology.kind_named(draft.kind).family == ontology.kind_named(other.kind).family
     return family and noun.pos not in {"VERB", "AUX"} and noun in syntax.objects(other.tree, verb)
+
+
+def _is_its_outcome(draft: Draft, other: Draft) -> bool:
+    """Whether a participle tells how a deed of the same kind ended: `bombed a hospital, killing 30`."""
+    result, deed = draft.predicate.trigger, other.predicate.trigger
+    under = result.dep in {"advcl", "xcomp", "conj", "acl"} and deed in list(draft.tree.ancestors(result))
+    alike = draft.kind == other.kind or ontology.kind_named(draft.kind).type == ontology.kind_named(other.kind).type
+    return alike and under and result.lower.endswith("ing") and _acting(draft) == _acting(other)
 
 
 def _chained(one: Draft, other: Draft) -> bool:

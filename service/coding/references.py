@@ -171,12 +171,14 @@ def _sides(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
         count = 2 if token.lower in {"sides", "parties", "neighbours", "neighbors", "rivals"} and "the" in words else 0
     if not count:
         return ()
-    verb = next(iter(_verbs_above(tree, token)), None)
-    if verb is None or token.dep.startswith("nsubj"):
+    above = _verbs_above(tree, token)
+    if token.dep.startswith("nsubj"):
+        above = [verb for verb in above[1:] if syntax.any_of(tree, verb, "report")]
+    if not above:
         return discourse.several(count)
     own = {
         member.mention.who.country
-        for subject in syntax.subjects(tree, verb)
+        for subject in syntax.subjects(tree, above[0])
         for member in syntax.members(tree, subject)
         if subject.i < token.i and member.mention and member.mention.who
     }
