@@ -67,6 +67,7 @@ FLAGS = frozenset(
         "no_object",  # nothing undergoes it: `withdrew from Kherson`
         "clause_must",  # its complement says that somebody must do something
         "by_somebody",  # only one who is named does it: `two people were killed` tells of an attack told elsewhere
+        "clause_will",  # its complement says what whoever speaks will do
         "official",  # nobody acts who is only one of a state's people
         "dated",  # only with a date of its own
         "caption_or_dated",  # only in a caption or with a date of its own
@@ -74,7 +75,7 @@ FLAGS = frozenset(
 )
 
 _NARROWING = frozenset(
-    {"no_object", "clause_must", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"}
+    {"no_object", "clause_must", "clause_will", "visit_person", "person_object", "not_at", "dated", "caption_or_dated"}
 )
 
 

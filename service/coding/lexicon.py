@@ -34,8 +34,9 @@ def verb_forms(lemma: str) -> frozenset[str]:
     stem = _doubled(lemma)
     past, participles = _past_and_participle(lemma)
     ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else f"{stem}ing"
+    present = {"am", "is", "are"} if lemma == "be" else set[str]()
     british = {f"{lemma}led", f"{lemma}ling"} if lemma.endswith(("el", "al")) else set[str]()
-    return frozenset({lemma, plural(lemma), ing, *past, *participles, *british})
+    return frozenset({lemma, plural(lemma), ing, *past, *participles, *british, *present})
 
 
 def past_forms(lemma: str) -> frozenset[str]:

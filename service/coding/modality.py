@@ -41,6 +41,8 @@ def stance(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
     own = _own(tree, trigger)
     if own.status is None and own.why:
         return own
+    if syntax.any_of(tree, trigger, "expectation") and not own.status:
+        own = Stance("planned", "expected")
     if trigger.dep == "acl" and syntax.passive(tree, trigger) and syntax.any_of(tree, trigger, "epithet"):
         return Stance(None, "epithet")
     embedded = _embedded(tree, trigger, own)

@@ -94,6 +94,7 @@ def _misfit(tree: Tree, token: Token, frame: Frame) -> str:
         ("clause", lambda: not frame.clause or _has_clause(tree, token, frame.clause)),
         ("no_object", lambda: "no_object" not in frame.flags or not syntax.objects(tree, token)),
         ("clause_must", lambda: "clause_must" not in frame.flags or _must(tree, token)),
+        ("clause_will", lambda: "clause_will" not in frame.flags or _will(tree, token, frame.clause)),
         ("not_at", lambda: "not_at" not in frame.flags or not _aimed(tree, token)),
         ("person", lambda: _people_fit(tree, token, frame)),
     )
@@ -106,6 +107,16 @@ def _must(tree: Tree, token: Token) -> bool:
         obliged = {aux.lower for aux in tree.of(clause, "aux")} & {"must"}
         others = [s for s in tree.of(clause, "nsubj", "nsubj:pass") if s.lower not in {"it", "we", "they", "he", "she"}]
         if obliged and others:
+            return True
+    return False
+
+
+def _will(tree: Tree, token: Token, verbs: frozenset[str]) -> bool:
+    """`warned that it would strike`: the speaker, by a pronoun, will do one of these."""
+    for clause in tree.of(token, "ccomp", "parataxis"):
+        ahead = {aux.lower for aux in tree.of(clause, "aux")} & {"will", "would", "'ll", "shall"}
+        own = all(s.lower in {"it", "we", "they", "he", "she", "i"} for s in tree.of(clause, "nsubj"))
+        if ahead and own and syntax.lemmas(tree, clause) & verbs and not _negated(tree, clause):
             return True
     return False
 

@@ -21,6 +21,8 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """Return the tokens of a sentence, with heads and relations of such clauses set right."""
     words = list(tokens)
     for index in range(len(words)):
+        _be_somewhere(words, words[index])
+    for index in range(len(words)):
         verb = words[index]
         if not _is_past(verb):
             continue
@@ -55,6 +57,26 @@ def _is_tree(words: Sequence[Token]) -> bool:
             current = words[current.head]
         rooted |= path | {current.i}
     return True
+
+
+def _be_somewhere(words: list[Token], place: Token) -> None:
+    """`is in Kabul for talks`, `is due in Tehran`: the verb heads the clause, the place is where."""
+    being = next((w for w in _below(words, place, "cop") if w.i < place.i), None)
+    if being is None or place.mention is None or place.mention.place is None or not _below(words, place, "case"):
+        return
+    for word in words:
+        if word.head == place.i and word.i not in {place.i, being.i}:
+            moved = word.i < being.i or word.dep not in {"case", "det", "amod", "compound", "appos", "fixed"}
+            if moved or word.lower == "due":
+                words[word.i] = replace(word, head=being.i, dep="advmod" if word.lower == "due" else word.dep)
+            elif word.head != place.i:
+                continue
+    for word in words:
+        if word.lower == "in" and words[word.head].lower == "due" and being.i < word.i < place.i:
+            words[word.i] = replace(word, head=place.i, dep="case")
+    is_root = place.head == place.i
+    words[being.i] = replace(being, head=being.i if is_root else place.head, dep=place.dep, pos="VERB", form="Fin")
+    words[place.i] = replace(place, head=being.i, dep="obl")
 
 
 def _passive_of_reduced(words: list[Token], verb: Token) -> None:

@@ -132,7 +132,7 @@ def _behind_particle(tree: Tree, verb: Token) -> list[Token]:
         child
         for child in tree.of(verb, "obl", "advmod", "xcomp")
         for case in tree.of(child, "case", "mark")
-        if case.lower in _PARTICLES and f"{_base(verb)}_{case.lower}" in verb.lemmas
+        if case.i == verb.i + 1 and case.lower in _PARTICLES and f"{_base(verb)}_{case.lower}" in verb.lemmas
     ]
 
 

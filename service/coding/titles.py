@@ -17,9 +17,8 @@ LOCATING = re.compile(
     r"outside|around|inside|across|throughout|over|from|to|at|off|into|toward|towards|"
     r"port of|city of|town of|capital|capital,|village of|region of|province of)\s(?:\w+ly )?$"
 )
-_NAME = re.compile(
-    r"\s+((?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|ibn|de|da|van|von)(?:\s+(?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|ibn|de|da|van|von)){0,3})"
-)
+_NAME_WORD = r"(?:[A-Z][\w’'-]+|al-[A-Z]\w+|(?:bin|ibn|de|da|van|von)\b(?=\s+[A-Z]))"
+_NAME = re.compile(rf"\s+({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}})")
 _OF_A_PERSON = word_class("roles_of_a_person")
 _STOPPERS = word_class("name_stoppers")
 _ABSTRACT = word_class("state_possessions")
