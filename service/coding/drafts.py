@@ -122,10 +122,13 @@ def _is_general(draft: Draft, steps: list[Step]) -> bool:
 
 
 def _is_its_object(draft: Draft, other: Draft) -> bool:
-    """Whether a noun is the object of a verb that tells the same: `staged an exercise`."""
+    """Whether a verb with the noun as object or subject tells the same: `staged an exercise`, `talks resumed`."""
     noun, verb = draft.predicate.trigger, other.predicate.trigger
     family = ontology.kind_named(draft.kind).family == ontology.kind_named(other.kind).family
-    return family and noun.pos not in {"VERB", "AUX"} and noun in syntax.objects(other.tree, verb)
+    places = syntax.objects(other.tree, verb)
+    if "symmetric" in other.predicate.frame.flags:
+        places = [*places, *syntax.subjects(other.tree, verb)]
+    return family and noun.pos not in {"VERB", "AUX"} and noun in places
 
 
 def _is_its_outcome(draft: Draft, other: Draft) -> bool:

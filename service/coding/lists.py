@@ -1,7 +1,6 @@
 """Lists of names at the beginning of a clause, shown to the parser as one name."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from service.coding.frames import verb_lemmas
 from service.coding.pieces import Piece, Word

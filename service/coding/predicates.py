@@ -7,6 +7,7 @@ from service import ontology
 from service.coding import syntax
 from service.coding.discourse import Discourse
 from service.coding.frames import Frame, frames_by_noun, frames_by_verb
+from service.coding.lexicon import word_class
 from service.coding.slots import Filler, Reading
 from service.coding.trees import Token, Tree
 from service.coding.who import Who
@@ -15,6 +16,7 @@ _PARTIES = frozenset({"REB", "SEP", "UAF", "PRM", "PTY", "OPP"})
 _OF_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
 _PERSONAL = frozenset({"him", "her", "me", "us", "himself", "herself"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+_UNNAMED_DOERS = word_class("unnamed_doers")
 _TWO = 2
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them"})
 
@@ -42,19 +44,38 @@ def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
     """Every frame that a sentence evokes and has the words for, up to the first that fits at each trigger."""
     words = frozenset(token.noun for token in tree.tokens) | {token.lower for token in tree.tokens}
     for token in tree.tokens:
+        by_nobody: Considered | None = None
         for frame in _candidates(tree, token):
             if any(asked.isdisjoint(words) for asked in frame.asks):
                 continue
-            if why := _misfit(tree, token, frame):
-                yield Considered(frame, token, why=why)
-                continue
-            roles = _roles(Reading(tree, token, frame, discourse))
-            enough = _enough(frame, roles) or _alone(tree, token, frame, roles) or _undergone(tree, token, frame, roles)
-            if not enough:
-                yield Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
-                continue
-            yield Considered(frame, token, Predicate(frame, token, roles))
-            break
+            each = _tried(tree, token, frame, discourse)
+            if each.predicate is None and by_nobody is None:
+                by_nobody = _of_nobody(tree, each, discourse)
+            yield each
+            if each.predicate:
+                break
+        else:
+            if by_nobody:
+                yield by_nobody
+
+
+def _tried(tree: Tree, token: Token, frame: Frame, discourse: Discourse) -> Considered:
+    if why := _misfit(tree, token, frame):
+        return Considered(frame, token, why=why)
+    roles = _roles(Reading(tree, token, frame, discourse))
+    if _enough(frame, roles) or _alone(tree, token, frame, roles):
+        return Considered(frame, token, Predicate(frame, token, roles))
+    return Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
+
+
+def _of_nobody(tree: Tree, each: Considered, discourse: Discourse) -> Considered | None:
+    """What is done to somebody by somebody without a name, when no other frame knows more."""
+    if not each.why.startswith("names"):
+        return None
+    roles = _roles(Reading(tree, each.trigger, each.frame, discourse))
+    if not _undergone(tree, each.trigger, each.frame, roles):
+        return None
+    return Considered(each.frame, each.trigger, Predicate(each.frame, each.trigger, roles))
 
 
 def _named(roles: dict[str, tuple[Filler, ...]]) -> str:
@@ -284,7 +305,7 @@ def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Fi
     if ontology.kind_named(frame.kind).type not in _DEEDS:
         return False
     doers = syntax.subjects(tree, token)
-    unknown = all(doer.pos in {"NOUN", "NUM"} and doer.mention is None for doer in doers)
+    unknown = all(doer.mention is None and doer.noun in _UNNAMED_DOERS for doer in doers)
     return unknown and (bool(doers) or syntax.passive(tree, token))
 
 

@@ -241,7 +241,7 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
 
 def _of_a_name(word: Token) -> bool:
     """Whether a word belongs to a proper name: `the Galaxy Leader` leads nobody."""
-    return word.mention is None and (word.pos == "PROPN" or (word.text[:1].isupper() and word.i > 0))
+    return word.mention is None and (word.pos == "PROPN" or (word.text.istitle() and word.i > 0))
 
 
 @cache
