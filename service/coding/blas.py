@@ -14,7 +14,7 @@ from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
 
-class Products(NumpyOps):
+class Products(NumpyOps):  # type: ignore[misc]  # Thinc has no types
     """Thinc's operations, products by numpy."""
 
     name = "numpy_products"

@@ -9,8 +9,25 @@ from service.coding.who import Mention, Who
 
 _GROUPS = frozenset({"REB", "UAF", "SEP", "PRM", "CRM", "PTY", "OPP"})
 _OFFICES = frozenset(
-    {"president", "minister", "premier", "chancellor", "king", "governor", "ambassador", "secretary", "spokesman",
-     "spokeswoman", "general", "colonel", "mayor", "judge", "senator", "prosecutor", "envoy"}
+    {
+        "president",
+        "minister",
+        "premier",
+        "chancellor",
+        "king",
+        "governor",
+        "ambassador",
+        "secretary",
+        "spokesman",
+        "spokeswoman",
+        "general",
+        "colonel",
+        "mayor",
+        "judge",
+        "senator",
+        "prosecutor",
+        "envoy",
+    }
 )
 _SHORTEST_NAME = 4
 

@@ -21,11 +21,11 @@ _DATE = rf"(?P<date>{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _AGENCY = r"(?:\([^()\n]{1,60}\)|/[^/\n]{1,60}/|[A-Z]{2,12}\b)"
 _CAPITALS = r"[A-Z][A-Z.'’/-]*(?: [A-Z][A-Z.'’/-]*){0,4}"
 _DASH = r"\s*[-–—…]{1,2}\s+"
+_PLACE_IN_CAPITALS = rf"{_CAPITALS}(?:, (?!{_MONTH} )[A-Z][\w .]+?)?"
+_TOWN = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}"
 _DATELINES = (
-    re.compile(
-        rf"^(?P<place>{_CAPITALS}(?:, (?!{_MONTH} )[A-Z][\w .]+?)?)(?:, {_DATE})?\.?\s*{_AGENCY}?(?:{_DASH}|[:.]\s+)(?=\S)"
-    ),
-    re.compile(rf"^(?P<place>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){{0,2}}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"),
+    re.compile(rf"^(?P<place>{_PLACE_IN_CAPITALS})(?:, {_DATE})?\.?\s*{_AGENCY}?(?:{_DASH}|[:.]\s+)(?=\S)"),
+    re.compile(rf"^(?P<place>{_TOWN}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"),
 )
 _PLACE_ALONE = re.compile(rf"^{_CAPITALS}$")
 _SHORTEST_PLACE = 3

@@ -3,30 +3,12 @@
 from collections.abc import Sequence
 
 from service.coding.frames import verb_lemmas
+from service.coding.lexicon import word_class
 from service.coding.pieces import Piece, Word
 
-_CLAUSE_BEGINS = frozenset(
-    {
-        ",",
-        "that",
-        "as",
-        "after",
-        "when",
-        "while",
-        "because",
-        "since",
-        "before",
-        "where",
-        "but",
-        "and",
-        ";",
-        ":",
-        '"',
-        "-",
-    }
-)
-_HELPERS = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "could", "did", "do"})
-_ADVERBS = frozenset({"also", "then", "again", "both", "each", "have", "yesterday", "today", "now", "still", "once"})
+_CLAUSE_BEGINS = word_class("clause_begins") | {",", ";", ":", '"', "-"}
+_HELPERS = word_class("helpers")
+_ADVERBS = word_class("before_verbs")
 
 
 def lists_of(pieces: Sequence[Piece]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from service.coding.who import Who
 
 _PARTIES = frozenset({"REB", "SEP", "UAF", "PRM", "PTY", "OPP"})
 _OF_WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"})
+_OWN = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"him", "her", "me", "us", "himself", "herself"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "RETREAT"})
 _UNNAMED_DOERS = word_class("unnamed_doers")
@@ -312,6 +313,8 @@ def _undergone(tree: Tree, token: Token, frame: Frame, roles: dict[str, tuple[Fi
 def _addressed(tree: Tree, token: Token) -> bool:
     """Whether the addressee has a name, or a pronoun, and only is on the actor's own side: `ordered his army to …`."""
     heads = [*syntax.objects(tree, token), *tree.of(token, "iobj")]
+    if any(owner.lower in _OWN for head in heads for owner in tree.of(head, "nmod:poss")):
+        return True
     return any(head.lower in _PERSONAL or (head.mention is not None and head.mention.who is not None) for head in heads)
 
 

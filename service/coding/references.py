@@ -4,6 +4,7 @@ Each such word of a tree gets a mention of the form `reference`, so that slots, 
 name. A role noun without a state belongs to the state that the clause, the narration or the article is set in.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -217,26 +218,28 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
     for length in range(min(_LONGEST_ROLE, token.i + 1), 0, -1):
         words = tree.tokens[token.i - length + 1 : token.i + 1]
         phrase = " ".join(word.lower for word in words)
-        role = registry.role_nouns().get(phrase)
-        if role is None or any(word.mention for word in words):
-            continue
-        before = [t for t in tree.of(token, "amod", "det", "compound", "nmod:desc") if t.i < words[0].i]
-        if any(t.lower in _OTHERS or _of_a_name(t) for t in before):
-            return None
-        definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
-        single = definite and words[-1].lower in _OF_A_PERSON and not tree.of(token, "nmod")
-        person = discourse.holder(words[-1].lower) if single else None
-        if person and person.for_state:
-            return _reference(token, words[0].start, (person,), "leader")
-        state = _state_for(tree, token, discourse, acting=_speaks_for_doer(phrase))
-        if state is None or phrase in _STATE_NOUNS:
-            return None
-        head = phrase.rsplit(maxsplit=1)[-1]
-        others = {t.lower for t in before} & _OF_REBELS or any(_allied(t.lower) for t in before)
-        if others and registry.role_nouns()[phrase].for_state:
-            return _reference(token, words[0].start, (of_role(state, "rebels"),), head)
-        return _reference(token, words[0].start, (of_role(state, phrase),), head)
+        if phrase in registry.role_nouns() and not any(word.mention for word in words):
+            return _in_role(tree, words, phrase, discourse)
     return None
+
+
+def _in_role(tree: Tree, words: Sequence[Token], phrase: str, discourse: Discourse) -> Mention | None:
+    """Who bears a role: the person named before, else whoever bears it in the state that it is read in."""
+    token = words[-1]
+    before = [t for t in tree.of(token, "amod", "det", "compound", "nmod:desc") if t.i < words[0].i]
+    if any(t.lower in _OTHERS or _of_a_name(t) for t in before):
+        return None
+    definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
+    single = definite and token.lower in _OF_A_PERSON and not tree.of(token, "nmod")
+    person = discourse.holder(token.lower) if single else None
+    if person and person.for_state:
+        return _reference(token, words[0].start, (person,), "leader")
+    state = _state_for(tree, token, discourse, acting=_speaks_for_doer(phrase))
+    if state is None or phrase in _STATE_NOUNS:
+        return None
+    others = {t.lower for t in before} & _OF_REBELS or any(_allied(t.lower) for t in before)
+    noun = "rebels" if others and registry.role_nouns()[phrase].for_state else phrase
+    return _reference(token, words[0].start, (of_role(state, noun),), token.lower)
 
 
 def _of_a_name(word: Token) -> bool:

@@ -23,28 +23,33 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
     for index in range(len(words)):
         _be_somewhere(words, words[index])
     for index in range(len(words)):
-        verb = words[index]
-        if not _is_past(verb):
+        if not _is_past(words[index]):
             continue
         before = list(words)
-        _passive_of_reduced(words, verb)
+        _passive_of_reduced(words, words[index])
         _of_apposed(words, words[index])
-        verb = words[index]
-        if verb.dep == "amod":
-            _before_clause(words, verb)
-            _transitive(words, words[index])
-        elif verb.dep == "conj":
-            _shared_subject(words, verb)
-        elif verb.dep == "acl":
-            _intransitive(words, verb)
-        elif verb.pos in {"NOUN", "PROPN", "ADJ", "VERB"} and _below(words, verb, "obj", "obl"):
-            _subject_of(words, verb)
-        if not _is_tree(words):
+        _finite(words, words[index])
+        if not is_tree(words):
             words = before
     return tuple(words)
 
 
-def _is_tree(words: Sequence[Token]) -> bool:
+def _finite(words: list[Token], verb: Token) -> None:
+    """Read a past tense that was taken for something else as the verb of a clause."""
+    match verb.dep:
+        case "amod":
+            _before_clause(words, verb)
+            _transitive(words, words[verb.i])
+        case "conj":
+            _shared_subject(words, verb)
+        case "acl":
+            _intransitive(words, verb)
+        case _:
+            if verb.pos in {"NOUN", "PROPN", "ADJ", "VERB"} and _below(words, verb, "obj", "obl"):
+                _subject_of(words, verb)
+
+
+def is_tree(words: Sequence[Token]) -> bool:
     """Whether every word leads to a root; a repair of words that a repair has changed may close a circle."""
     rooted: set[int] = set()
     for word in words:

@@ -6,15 +6,17 @@ The parser often takes the report for a clause that goes on, and loses both who 
 from collections.abc import Sequence
 
 from service.coding.frames import classes, verb_lemmas
-from service.coding.lexicon import past_forms, plural
+from service.coding.lexicon import past_forms, plural, word_class
 from service.coding.pieces import Piece, Word
 
-_CLOSING = frozenset({",", ".", ";", "\"", "''", "!", "?"})
-_PREPOSITIONS = frozenset({"of", "for", "in", "at", "from", "with", "to", "on", "by", "about", "after", "during", "near"})
-_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "this", "that", "one", "two", "another", "some"})
+_CLOSING = frozenset({",", ".", ";", '"', "''", "!", "?"})
+_PREPOSITIONS = word_class("report_prepositions")
+_DETERMINERS = word_class("determiners")
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we"})
-_NO_SPEAKER = frozenset({"who", "which", "that", "and", "but", "as", "when", "while", "what", "where", "after", "before"})
+_NO_SPEAKER = word_class("no_speakers")
 _ADVERBS = frozenset({"later", "also", "earlier", "there", "here", "separately", "however"})
+_HELPERS = word_class("helpers")
+_AUDIENCE = word_class("audience")
 _LONGEST = 9
 _LONGEST_BEHIND = 7
 AT_ROOT = -1
@@ -22,7 +24,7 @@ AT_ROOT = -1
 
 
 def hidden_reports(pieces: Sequence[Piece]) -> dict[int, Word]:
-    """The pieces of reports, from the comma before to the last word behind the verb; heads are places among `pieces`."""
+    """The pieces of reports, from the comma before the speaker on; heads are places in `pieces`."""
     hidden: dict[int, Word] = {}
     for verb in range(2, len(pieces)):
         if not _reports(pieces[verb]) or verb in hidden:
@@ -51,7 +53,7 @@ def _comma_before(pieces: Sequence[Piece], verb: int) -> int | None:
     """Where a comma or closing quote stands before a speaker of a few words, none of them a verb."""
     for at in range(verb - 1, max(0, verb - _LONGEST) - 1, -1):
         word = pieces[at].word.casefold()
-        if word in {",", "\"", "''"}:
+        if word in {",", '"', "''"}:
             return at if at < verb - 1 else None
         if word in _NO_SPEAKER or _is_finite(pieces[at], beside=pieces[at - 1] if at else None):
             return None
@@ -63,7 +65,7 @@ def _is_finite(piece: Piece, beside: Piece | None) -> bool:
     word = piece.word.casefold()
     if piece.mention:
         return False
-    if word in {"is", "are", "was", "were", "has", "have", "had", "will", "would", "be", "been", "to", "not"}:
+    if word in _HELPERS:
         return True
     bases = verb_lemmas().get(word, frozenset())
     past = word.endswith("ed") and any(word in past_forms(base.partition("_")[0]) for base in bases)
@@ -79,7 +81,7 @@ def _last_behind(pieces: Sequence[Piece], verb: int) -> int | None:
     following = pieces[verb + 1].word.casefold() if verb + 1 < len(pieces) else "."
     if following in _CLOSING:
         return verb
-    if following not in _PREPOSITIONS and following not in {"reporters", "journalists", "parliament", "lawmakers"}:
+    if following not in _PREPOSITIONS and following not in _AUDIENCE:
         return None
     for at in range(verb + 1, min(len(pieces), verb + 1 + _LONGEST_BEHIND)):
         word = pieces[at].word.casefold()
