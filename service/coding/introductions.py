@@ -23,6 +23,10 @@ _APPOSITION = re.compile(
 )
 _FARTHEST = 600
 _NEAR = 40
+_TITLED = re.compile(rf"\s(?P<name>{_NAME})")
+_BEHIND = re.compile(rf", (?P<name>{_FULL_NAME})(?=[,.])")
+_WORDS = re.compile(r"[^\W\d_][\w’'-]*")
+_LONGEST_ROLE = 6
 _LOCAL_OFFICES = frozenset({"governor", "mayor"})
 _NOT_NAMES = word_class("no_names")
 
@@ -43,12 +47,28 @@ def later(text: str, start: int, end: int, people: Iterable[tuple[str, Who]]) ->
 
 def _titled(text: str, setting: str | None) -> Iterable[Mention]:
     """`Attorney General Tarek Saab`, `spokesman Ali Demir`."""
-    for match in _title_pattern().finditer(text):
-        name, role = match["name"], match["role"].casefold()
+    for start, end in _offices(text):
+        match = _TITLED.match(text, end)
+        if match is None:
+            continue
+        name, role = match["name"], text[start:end].casefold()
         full = " " in name
         if not _is_name(name) or not (full or role in registry.office_words()):
             continue
-        yield _person(text, match.start(), match.end(), name, role, setting)
+        yield _person(text, start, match.end(), name, role, setting)
+
+
+def _offices(text: str) -> Iterable[tuple[int, int]]:
+    """Where roles of one person stand, the longest that end at a word."""
+    written = _written_roles()
+    starts: list[int] = []
+    for word in _WORDS.finditer(text):
+        starts.append(word.start())
+        if word.group().casefold() in _last_words():
+            for start in starts[-_LONGEST_ROLE:]:
+                if text[start : word.end()] in written:
+                    yield start, word.end()
+                    break
 
 
 def _apposed(text: str, setting: str | None) -> Iterable[Mention]:
@@ -63,15 +83,11 @@ def _apposed(text: str, setting: str | None) -> Iterable[Mention]:
 
 def _named_after(text: str, setting: str | None) -> Iterable[Mention]:
     """`its special envoy, Mohammad Sadiq, …`."""
-    for match in _role_then_name().finditer(text):
-        if _is_name(match["name"]):
-            at = match.start("name")
-            yield _person(text, at, match.end("name"), match["name"], match["role"].casefold(), setting)
-
-
-@cache
-def _role_then_name() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<role>{_alternatives()}), (?P<name>{_FULL_NAME})(?=[,.])")
+    for start, end in _offices(text):
+        match = _BEHIND.match(text, end)
+        if match and _is_name(match["name"]):
+            role = text[start:end].casefold()
+            yield _person(text, match.start("name"), match.end("name"), match["name"], role, setting)
 
 
 def _person(text: str, start: int, end: int, name: str, role: str, setting: str | None) -> Mention:
@@ -121,11 +137,6 @@ def _calendar() -> frozenset[str]:
 
 
 @cache
-def _title_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<role>{_alternatives()})\s(?P<name>{_NAME})")
-
-
-@cache
 def _role_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_alternatives()})\b")
 
@@ -133,7 +144,16 @@ def _role_pattern() -> re.Pattern[str]:
 @cache
 def _alternatives() -> str:
     """Roles of one person, as printed in a sentence or before a name: `foreign minister`, `Foreign Minister`."""
+    return "|".join(sorted(map(re.escape, _written_roles()), key=len, reverse=True))
+
+
+@cache
+def _written_roles() -> frozenset[str]:
     single = word_class("roles_of_a_person")
     roles = {role for role in registry.role_nouns() if role.rsplit(maxsplit=1)[-1] in single}
-    written = {form for role in roles for form in (role, role.title(), role.capitalize())}
-    return "|".join(sorted(map(re.escape, written), key=len, reverse=True))
+    return frozenset(form for role in roles for form in (role, role.title(), role.capitalize()))
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(_WORDS.findall(role)[-1].casefold() for role in _written_roles())
