@@ -18,6 +18,7 @@ from service.coding.who import Context, Form, Mention, Who
 
 _ALPHA_3 = 3
 _AT_HOME = 4  # the state of a dateline is named at least a fourth as often as any other
+_FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "TWN"})
 _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Minister|Premier|Chancellor)\.? (?P<name>[A-Z][\w’-]+)")
 _GATES = re.compile(r"\s(crossing|port|strait|airport|bridge)\b")
 _PHRASE_END = re.compile(
@@ -109,9 +110,24 @@ def _introduced(text: str, start: int, end: int, taken: list[Mention], context: 
     """Persons whom the article introduces, here or before by their last name."""
     here = [m for m in context.introduced if start <= m.start and m.end <= end]
     people = {m.who.name.split()[-1]: m.who for m in context.introduced if m.who and m.start < end}
-    found = [*here, *later(text, start, end, people.items())]
+    known = {name: who for name, who in _family_names(text, end, context) if name not in people}
+    found = [*here, *later(text, start, end, [*people.items(), *known.items()])]
     free = [m for m in found if not any(m.start < t.end and t.start < m.end for t in taken)]
     return _without_overlaps(free)
+
+
+def _family_names(text: str, end: int, context: Context) -> Iterable[tuple[str, Who]]:
+    """Family names that stand first, of persons whom the article has named in full: `Li` for Li Qiang."""
+    borne: dict[str, list[Who]] = {}
+    for id_ in sorted(id_ for id_ in context.named if id_.startswith("person:")):
+        person = registry.actors()[id_]
+        term = registry.in_office(id_, context.published_on)
+        country = term.country if term else None
+        at = text.find(person.name)
+        if country in _FAMILY_FIRST and 0 <= at < end:
+            who = Who(id_, person.name, country, None, for_state=True)
+            borne.setdefault(person.name.split()[0], []).append(who)
+    return ((name, bearers[0]) for name, bearers in borne.items() if len(bearers) == 1)
 
 
 def _by_last_name(text: str, start: int, end: int, taken: list[Mention], context: Context) -> Iterable[Mention]:

@@ -33,6 +33,7 @@ _SETTING = (_LOCATING - {"of", "for", "from"}) | {"to", "into"}
 _POINTING = frozenset({"the", "both", "these", "those", "all"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OF_REBELS = word_class("of_rebels")
+_SENT_ABROAD = frozenset({"embassy", "consulate", "ambassador", "consul", "diplomat", "diplomats", "attaché"})
 _SPEAKING_FOR_DOERS = frozenset({"minister", "ministry", "spokesman", "spokeswoman", "spokesperson"})
 _LONGEST_ROLE = 3
 
@@ -262,6 +263,8 @@ def _state_for(tree: Tree, token: Token, discourse: Discourse, *, acting: bool) 
     Nobody's whom the clause names as another party: `the ministry protested to the Chinese embassy`. A ministry or
     an army that only bears witness (`acting`) speaks for the state that did it.
     """
+    if token.lower in _SENT_ABROAD:
+        return _sent_from(tree, token, discourse)
     for word in syntax.words_below(tree, token):
         mention = word.mention
         if mention and word.i > token.i and any(case.lower in _LOCATING for case in tree.of(word, "case")):
@@ -280,6 +283,13 @@ def _witnesses(tree: Tree, token: Token) -> bool:
     head = tree.head(token)
     said = head is not None and token.dep in {"nsubj", "nsubj:outer"} and syntax.any_of(tree, head, "report")
     return said or any(case.lower == "according" for case in tree.of(token, "case"))
+
+
+def _sent_from(tree: Tree, token: Token, discourse: Discourse) -> str | None:
+    """Whose embassy it is: of the state spoken of last that is not where it stands, nor speaks of it."""
+    hosts = {_country(word.mention) for word in tree.of(token, "nmod") if word.mention}
+    others = hosts | _named_with(tree, token) | ({discourse.setting} if not hosts else set())
+    return next((who.country for who in discourse.states() if who.country and who.country not in others), None)
 
 
 def _speaks_for_doer(phrase: str) -> bool:

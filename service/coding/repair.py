@@ -42,6 +42,7 @@ def _finite(words: list[Token], verb: Token) -> None:
             _transitive(words, words[verb.i])
         case "conj":
             _shared_subject(words, verb)
+            _name_of_next_clause(words, words[verb.i])
         case "acl":
             _intransitive(words, verb)
         case _:
@@ -189,6 +190,20 @@ def _before_clause(words: list[Token], verb: Token) -> None:
     words[following.i] = replace(following, head=outer.i, dep="mark")
     if own is not None:
         words[own.i] = replace(own, head=outer.i, dep="nsubj")
+
+
+def _name_of_next_clause(words: list[Token], verb: Token) -> None:
+    """`approved the sale of parts, and China imposed …`: the name begins a clause, it does not end a list."""
+    name = next((w for w in reversed(words[: verb.i]) if w.pos not in {"ADV", "PUNCT"} and w.dep != "obl"), None)
+    if name is None or name.mention is None or name.dep != "conj" or name.head >= name.i or name.head == verb.head:
+        return
+    if _below(words, verb, "nsubj", "nsubj:pass") or not any(w.lower == "and" for w in _below(words, name, "cc")):
+        return
+    conjunction = next(w for w in _below(words, name, "cc") if w.lower == "and")
+    if words[conjunction.i - 1].lower != ",":
+        return
+    words[name.i] = replace(name, head=verb.i, dep="nsubj")
+    words[conjunction.i] = replace(conjunction, head=verb.i)
 
 
 def _shared_subject(words: list[Token], verb: Token) -> None:

@@ -79,7 +79,8 @@ def _inherited(tree: Tree, verb: Token, depth: int) -> list[Token]:
         return []
     if verb.dep == "acl":
         acts = verb.lower.endswith("ing") and head.lower not in _SPEECHES
-        return [head] if acts else _holder(tree, head, depth)
+        apart = verb.i > 0 and tree.tokens[verb.i - 1].lower == "," and head.dep in {"obj", "obl"}
+        return [head] if acts and not apart else _holder(tree, head, depth)
     if verb.dep == "conj":
         return _surface_subject(tree, head, depth)
     if verb.dep in {"xcomp", "advcl", "ccomp", "obl", "parataxis"}:
@@ -145,6 +146,8 @@ def members(tree: Tree, head: Token) -> list[Token]:
     found = [head]
     for token in found:
         found.extend(child for child in tree.of(token, "conj") if child not in found)
+        if token.mention is None:
+            found.extend(child for child in tree.of(token, "flat") if child.mention and child not in found)
         if token.lower in _QUANTITY or token.pos == "NUM":
             found.extend(child for child in _counted(tree, token) if child not in found)
     return found
@@ -168,7 +171,10 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
     """Mentions that own or qualify a noun: `Chinese ships`, `the treaty of Russia`, `Taiwan's willingness`."""
     found: list[Mention] = []
     for member in members(tree, head):
+        owned = bool(tree.of(member, "nmod:poss"))
         for child in tree.of(member, *_OWNING):
+            if child.dep == "appos" and owned:
+                continue  # `the bloc's mediator, Ana Kovac`: one of them, not two
             if child.dep == "nmod:poss" and member.lower in _RELATIONAL:
                 continue
             cases = {case.lower for case in tree.of(child, "case")}
