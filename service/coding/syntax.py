@@ -171,7 +171,7 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
     """Mentions that own or qualify a noun: `Chinese ships`, `the treaty of Russia`, `Taiwan's willingness`."""
     found: list[Mention] = []
     for member in members(tree, head):
-        owned = bool(tree.of(member, "nmod:poss"))
+        owned = any(m.mention for owner in tree.of(member, "nmod:poss") for m in members(tree, owner))
         for child in tree.of(member, *_OWNING):
             if child.dep == "appos" and owned:
                 continue  # `the bloc's mediator, Ana Kovac`: one of them, not two
