@@ -60,6 +60,8 @@ def hidden_lists(pieces: Sequence[Piece]) -> dict[int, Word]:
     """The pieces of lists behind their first name, as conjuncts of it; heads are places among `pieces`."""
     hidden: dict[int, Word] = {}
     for first, last in lists_of(pieces):
+        if last + 1 < len(pieces) and pieces[last + 1].word.casefold() in {"each", "both"}:
+            hidden[last + 1] = Word(first, "DET", "det", "", "")
         for n in range(first + 1, last + 1):
             follower = next(k for k in range(n, last + 1) if _is_name(pieces[k]))
             text = pieces[n].word.casefold()
