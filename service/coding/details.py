@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from service.coding import registry, syntax
 from service.coding.document import Span
@@ -53,7 +53,7 @@ def kind_of(tree: Tree, predicate: Predicate) -> str:
         return _drill(words, joint=_joint({t.text for t in scope}, predicate))
     if "strike" in flags:
         return _first(
-            words,
+            _of_weapons(tree, predicate, scope),
             (
                 ("drone", "drone_strike"),
                 ("missile_word", "missile_strike"),
@@ -70,6 +70,16 @@ def kind_of(tree: Tree, predicate: Predicate) -> str:
             kind,
         )
     return kind
+
+
+def _of_weapons(tree: Tree, predicate: Predicate, scope: Sequence[Token]) -> set[str]:
+    """The words of a strike that may name its weapon: not those of the target, nor fighters who are no planes."""
+    target: set[int] = set()
+    if "object" in predicate.frame.roles.get("recipient", ()):
+        for object_ in syntax.objects(tree, predicate.trigger):
+            target |= {word.i for word in tree.subtree(object_)}
+    used = [t for t in scope if t.i not in target and not (t.noun == "fighter" and t.dep != "compound")]
+    return {t.noun for t in used} | {t.lower for t in used if t.noun != "fighter"}
 
 
 def _first(words: set[str], table: tuple[tuple[str, str], ...], kind: str, *, airstrike: bool = False) -> str:
