@@ -10,5 +10,5 @@ MASKS = {
     "place": "Baghdad",
     "capital": "Iraq",
 }
-ALLIED = "allied"
+ALLIED = "friendly"
 """What stands for `Saudi-led`, `US-backed`."""

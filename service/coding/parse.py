@@ -48,7 +48,7 @@ _OF_FIGHTING = frozenset(
     {"between", "in", "near", "around", "has", "had", "broke", "erupted", "raged", "continued", "resumed", "flared"}
     | {"intensified", "began", "spread", "stopped", "that"}
 )
-_SYNONYMS = {"neighbouring": "nearby", "neighboring": "nearby"}
+_SYNONYMS = {"neighbouring": "nearby", "neighboring": "nearby", "clashes": "battles", "blasts": "explosions"}
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,60}\)")
 
 
@@ -215,15 +215,21 @@ def _pieces(
             pending.append((cut, len(pieces) - 1))
         position = end
     pieces.extend(_plain(text, position, span.end))
-    pieces = [_clearer(piece, pieces[n + 1] if n + 1 < len(pieces) else None) for n, piece in enumerate(pieces)]
+    pieces = [
+        _clearer(pieces[n - 1] if n else None, piece, pieces[n + 1] if n + 1 < len(pieces) else None)
+        for n, piece in enumerate(pieces)
+    ]
     return pieces, [_placed(cut, before, pieces) for cut, before in pending]
 
 
-def _clearer(piece: Piece, following: Piece | None) -> Piece:
+def _clearer(before: Piece | None, piece: Piece, following: Piece | None) -> Piece:
     """A word that the parser takes for a verb, `neighbouring Chad` or `fighting broke out`, as one that it does not."""
     if piece.mention:
         return piece
     word = _SYNONYMS.get(piece.word.casefold())
+    to_free = before is not None and before.word == "to" and piece.word == "free"
+    if to_free and following and following.word.casefold() not in {"trade", "and", "movement", ",", "."}:
+        word = "release"
     if piece.word.casefold() == "visiting" and following and following.mention:
         word = "senior"
     if piece.word.casefold() == "fighting" and following and following.word.casefold() in _OF_FIGHTING:

@@ -12,6 +12,7 @@ from service.coding.frames import frames_by_verb
 from service.coding.trees import Token
 
 _CLAUSAL = frozenset({"ROOT", "root", "conj", "ccomp", "parataxis"})
+_LOOSE = frozenset({"conj", "parataxis", "advcl", "xcomp", "ccomp", "acl"})
 _SUBORDINATING = frozenset({"as", "after", "while", "when", "because", "before"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _OF_SUBJECT = frozenset({"det", "amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "appos"})
@@ -88,11 +89,15 @@ def _be_somewhere(words: list[Token], place: Token) -> None:
 def _passive_of_reduced(words: list[Token], verb: Token) -> None:
     """`Two engineers kidnapped in July were freed`: the first verb only tells which."""
     first = words[verb.head]
+    if first.pos in _NOMINAL:
+        first = words[first.head]
     helped = _below(words, verb, "aux", "aux:pass")
-    if verb.dep not in {"conj", "parataxis"} or not helped or _below(words, verb, "cc", "nsubj", "nsubj:pass"):
+    if _below(words, verb, "cc", "nsubj", "nsubj:pass", "mark") or verb.dep not in _LOOSE or first.i >= verb.i:
         return
     subjects = _below(words, first, "nsubj", "nsubj:pass")
-    if not subjects or not _is_past(first) or _below(words, first, "aux", "aux:pass", "obj") or first.i > verb.i:
+    if not subjects or not _is_past(first) or _below(words, first, "aux", "aux:pass", "obj"):
+        return
+    if not helped and not (words[first.i + 1].pos == "ADP" and words[verb.i - 1].pos in _NOMINAL | {"ADV"}):
         return
     if any(word.lower in {",", ";"} for word in words[first.i + 1 : verb.i]):
         return
@@ -146,7 +151,9 @@ def _name_before(words: Sequence[Token], verb: Token, head: Token) -> Token | No
     before = next((w for w in reversed(words[: verb.i]) if w.pos not in {"ADV", "PUNCT"}), None)
     while before is not None and before.dep == "conj" and before.head < before.i:
         before = words[before.head]
-    if before is None or before.head != head.i or before.pos not in _NOMINAL or _below(words, before, "case"):
+    if before is None or before.head not in {head.i, verb.i} or _below(words, before, "case"):
+        return None
+    if before.pos not in _NOMINAL and before.mention is None:
         return None
     is_demonym = before.mention is not None and before.mention.form == "demonym"
     return None if is_demonym or before.dep not in _OF_SUBJECT | {"nsubj", "obl"} else before
