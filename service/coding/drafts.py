@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from service import ontology
-from service.coding import details, syntax
+from service.coding import details, registry, syntax
 from service.coding.dates import DateMention, find_dates
 from service.coding.discourse import Discourse
 from service.coding.document import Span, sentences
@@ -91,7 +91,8 @@ def read(article: Article, context: Context, *, every: bool = False) -> Iterable
 def _placed_in(sentences_: Iterable[tuple[Mention, ...]]) -> str | None:
     """The state that an article names most, of equals the first; None when a second is named nearly as often."""
     all_ = [m for mentions in sentences_ for m in mentions]
-    named = Counter(c for m in all_ if (c := m.place.country if m.place else m.who and m.who.country))
+    codes = (m.place.country if m.place else m.who and m.who.country for m in all_)
+    named = Counter(registry.sovereign(code) for code in codes if code)
     (first, most), (_, next_most) = [*named.most_common(2), ("", 0), ("", 0)][:2]
     return first if first and (most <= _FEW or next_most <= most / 2) else None
 

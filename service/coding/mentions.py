@@ -84,8 +84,9 @@ def _state_of_dateline(dateline: str, states: Counter[str]) -> str | None:
         return stated
     for name in town.split("/"):
         place = places.find(name.strip(), countries=tuple(sorted(states)))
-        if place and place.country and place.country in registry.actors():
-            return place.country
+        code = registry.sovereign(place.country) if place and place.country else None
+        if code in registry.actors():
+            return code
     return None
 
 

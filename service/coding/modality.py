@@ -211,6 +211,8 @@ def _by_verb(tree: Tree, token: Token, head: Token, *, to: bool) -> Stance | Non
         return Stance(verdict, f"under {head.lower}")
     wished = any(case.lower == "for" for case in tree.of(token, "case"))
     passes = nominal and token.dep in {"nsubj:pass", "obl"} and not wished
+    if nominal and token.dep == "obj" and "call" in syntax.lemmas(tree, head):
+        return Stance("planned", "called")
     doubted = syntax.any_of(tree, head, "doubt") and not passes
     if doubted or (syntax.any_of(tree, head, "end") and not nominal):
         return Stance(None, f"under {head.lower}")
@@ -242,4 +244,6 @@ def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
         return Stance("occurred", "past" if not helpers else "perfect")
     if verb.form not in {"Fin", ""}:
         return Stance("occurred", "not finite")
+    if syntax.any_of(tree, verb, "lasting"):
+        return Stance("ongoing", "present of a state")
     return Stance("occurred", "present of speech") if verbal else Stance(None, "general present")

@@ -351,6 +351,7 @@ def _clause(tree: Tree, token: Token) -> Token:
 
 def _country(mention: Mention) -> str | None:
     code = (mention.place.country if mention.place else None) or (mention.who.country if mention.who else None)
+    code = registry.sovereign(code) if code else None
     return code if code and _is_state(code) else None
 
 

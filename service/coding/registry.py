@@ -53,6 +53,18 @@ class Sense:
     ambiguous: bool
 
 
+_TERRITORIES = {
+    **dict.fromkeys(("NCL", "PYF", "GUF", "GLP", "MTQ", "REU", "MYT", "SPM", "WLF", "BLM", "MAF"), "FRA"),
+    **dict.fromkeys(("PRI", "GUM", "ASM", "MNP", "VIR"), "USA"),
+    **dict.fromkeys(("GIB", "FLK", "BMU", "CYM", "TCA", "VGB", "AIA", "MSR", "SHN", "IMN", "JEY", "GGY"), "GBR"),
+    **dict.fromkeys(("GRL", "FRO"), "DNK"),
+    **dict.fromkeys(("ABW", "CUW", "SXM", "BES"), "NLD"),
+    "MAC": "CHN",
+    "SJM": "NOR",
+    "ALA": "FIN",
+}
+
+
 @dataclass(frozen=True)
 class Term:
     """One person's time in one office, for a state (alpha-3) or an organisation.
@@ -314,3 +326,8 @@ def _terms() -> Mapping[str, tuple[Term, ...]]:
         )
         found.setdefault(row["id"], []).append(term)
     return {person_id: tuple(sorted(terms, key=lambda term: term.since)) for person_id, terms in found.items()}
+
+
+def sovereign(code: str) -> str:
+    """The state that a territory belongs to, for those that act for nobody but it; a state's own code otherwise."""
+    return _TERRITORIES.get(code, code)
