@@ -25,7 +25,13 @@ BREAKS = frozenset(CHARACTER[kind] for kind in ("STOP", "GAP", "SEMICOLON"))
 
 
 def tense_around(tokens: Tokens, first: int, end: int) -> Tense:
-    """Return the tense that governs tokens `first` to `end`, `end` not included."""
+    """Return the tense that governs tokens `first` to `end`, `end` not included.
+
+    What is called or set `for Saturday` is still to come; `blamed them for Saturday's raid` is not.
+    """
+    owning = tokens.word(end)[:1] in {"'", "’"} if end < len(tokens.kinds) else False
+    if first and tokens.word(first - 1) == "for" and not owning:
+        return "future"
     for index in range(first - 1, max(first - _REACH, 0) - 1, -1):
         if tokens.kinds[index] in BREAKS:
             break
