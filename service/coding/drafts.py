@@ -99,11 +99,13 @@ def _placed_in(sentences_: Iterable[tuple[Mention, ...]]) -> str | None:
 
 def _without_doubles(steps: list[Step]) -> tuple[Step, ...]:
     """A promise or an agreement gives way to what exactly is promised: `agreed to deliver tanks`."""
-    kept = []
-    for step in steps:
-        finer = step.draft is not None and step.draft.kind in _GENERAL and any(_is_within(o, step.draft) for o in steps)
-        finer = finer or (step.draft is not None and _is_general(step.draft, steps))
-        kept.append(Step(step.considered, why="told more finely by another predicate") if finer else step)
+    kept = list(steps)
+    for index, step in enumerate(steps):
+        if step.draft is None:
+            continue
+        finer = step.draft.kind in _GENERAL and any(_is_within(other, step.draft) for other in kept)
+        if finer or _is_general(step.draft, kept):
+            kept[index] = Step(step.considered, why="told more finely by another predicate")
     return tuple(kept)
 
 
