@@ -65,6 +65,8 @@ def _with(tree: Tree, token: Token) -> Tree:
 
 def _standing_in(tree: Tree, token: Token, before: Discourse, local: Discourse) -> Mention | None:
     """Pronouns read against what was said before the sentence; definite nouns against what was said before them."""
+    if token.lower == "whose":
+        return _reference(token, token.start, _antecedent_of_whose(tree, token))
     if token.lower in _THINGS | _PERSONS | _PLURAL:
         return _reference(token, token.start, _pronoun(tree, token, before))
     if not _heads_a_phrase(token):
@@ -76,6 +78,15 @@ def _standing_in(tree: Tree, token: Token, before: Discourse, local: Discourse) 
     if token.pos in {"NOUN", "PROPN"} and not syntax.owners(tree, token):
         return _definite(tree, token, local)
     return None
+
+
+def _antecedent_of_whose(tree: Tree, token: Token) -> tuple[Who, ...]:
+    """`the bloc, whose envoy travelled …`: the noun that the clause is about."""
+    verb = next(iter(_verbs_above(tree, token)), None)
+    noun = tree.head(verb) if verb is not None and verb.dep.startswith("acl") else None
+    if noun is None or noun.mention is None or noun.mention.who is None or noun.i > token.i:
+        return ()
+    return (noun.mention.who, *noun.mention.also)
 
 
 def _role_there(tree: Tree, token: Token, discourse: Discourse, local: Discourse) -> Mention | None:
