@@ -1,7 +1,7 @@
 """When a predicate happened: the date of its clause, else a bound; never the publication day itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from service.coding import attribution, syntax
 from service.coding.lexicon import word_class
@@ -10,6 +10,14 @@ from service.model import DateRule, Status
 from service.when import When
 
 _SUPERLATIVES = word_class("superlatives")
+_COUNTS = {
+    word: n
+    for n, word in enumerate(
+        ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
+    )
+} | {"one": 1, "an": 1}
+_SHORTEST_COUNT = 2
+_LONGEST_COUNT = 3
 _MEANS = frozenset({"obl", "obl:agent", "nmod", "acl", "xcomp", "conj"})
 
 
@@ -31,6 +39,8 @@ def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None
     if known:
         _, best = min(known, key=lambda item: (item[0], _width(item[1].date.when), item[1].date.start))
         return Timing(best.date.when, best.date.text, "clause", best.date.phrase)
+    if counted := _days_from(tree, trigger, published_on):
+        return counted
     if own:
         return _bound(published_on, status, own[0][1].date.text)
     if tree.span.role == "caption" and len(usable) == 1 and usable[0].date.when != When():
@@ -39,6 +49,27 @@ def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None
         if found := _by_report(tree, placed, trigger, status):
             return found
     return _bound(published_on, status, None)
+
+
+def _days_from(tree: Tree, trigger: Token, published_on: date | None) -> Timing | None:
+    """`came two days after rebels had overrun a base`: counted from the day of the clause before."""
+    mark = next((m for m in tree.of(trigger, "mark", "case") if m.lower in {"after", "before"}), None)
+    if mark is None or mark.i < _SHORTEST_COUNT or tree.tokens[mark.i - 1].lower not in {"day", "days"}:
+        return None
+    count = _COUNTS.get(tree.tokens[mark.i - 2].lower) or _number(tree.tokens[mark.i - 2].lower)
+    verb = next((t for t in reversed(tree.tokens[: mark.i - 2]) if t.pos == "VERB"), None)
+    if not count or verb is None or verb.i == trigger.i:
+        return None
+    base = timing(tree, verb, "occurred", published_on)
+    day = base.when.earliest
+    if base.rule != "clause" or day is None or day != base.when.latest:
+        return None
+    moved = day + timedelta(days=count if mark.lower == "before" else -count)
+    return Timing(When.day(moved), base.text, "clause", base.phrase)
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) <= _LONGEST_COUNT else None
 
 
 def _width(when: When) -> int:

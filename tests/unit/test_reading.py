@@ -79,6 +79,22 @@ def test_who_does_what_to_whom(text: str, kind: str, expected: tuple[str, str, s
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        (
+            "Kenya put its navy on alert on Tuesday, three days after Somalia had closed its border with Kenya.",
+            "border_closed",
+            date(2025, 3, 8),
+        ),
+        ("The Kenyan opposition has called another rally for Saturday.", "demonstration", date(2025, 3, 15)),
+    ],
+)
+def test_when(text: str, kind: str, day: date) -> None:
+    claim = next(claim for claim in code(article(text)) if claim.kind == kind)
+    assert (claim.earliest, claim.latest, claim.precision) == (day, day, "day")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Rebels backed by Rwanda left the hills.",  # what they are, not what Rwanda did
