@@ -19,6 +19,7 @@ from service.coding.who import Mention, Who
 _THINGS = frozenset({"it", "its", "itself"})
 _PERSONS = frozenset({"he", "she", "his", "her", "him"})
 _PLURAL = frozenset({"they", "their", "them"})
+_PRONOUNS = _THINGS | _PERSONS | _PLURAL | {"whose"}
 _NEIGHBOURS = frozenset({"neighbour", "neighbor", "rival", "foe", "arch-rival"})
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _SIDES = word_class("sides")
@@ -65,9 +66,7 @@ def _with(tree: Tree, token: Token) -> Tree:
 
 def _standing_in(tree: Tree, token: Token, before: Discourse, local: Discourse) -> Mention | None:
     """Pronouns read against what was said before the sentence; definite nouns against what was said before them."""
-    if token.lower == "whose":
-        return _reference(token, token.start, _antecedent_of_whose(tree, token))
-    if token.lower in _THINGS | _PERSONS | _PLURAL:
+    if token.lower in _PRONOUNS:
         return _reference(token, token.start, _pronoun(tree, token, before))
     if not _heads_a_phrase(token):
         return None
@@ -116,6 +115,8 @@ def _reference(token: Token, start: int, found: tuple[Who, ...], head: str = "")
 
 
 def _pronoun(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
+    if token.lower == "whose":
+        return _antecedent_of_whose(tree, token)
     earlier = _earlier(tree, token)
     if token.dep != "nmod:poss":
         own = [s.mention for s in _own_subjects(tree, token)]
