@@ -96,6 +96,8 @@ def parse(text: str, sentences: Sequence[tuple[Span, Sequence[Mention], Sequence
 
 def _lengthened(words: Sequence[Word], hidden: Mapping[int, Word]) -> list[Word]:
     """Put the words back that the parser was not shown."""
+    if not hidden:
+        return list(words)
     places = [n for n in range(len(words) + len(hidden)) if n not in hidden]
     whole = {place: replace(word, head=places[word.head]) for place, word in zip(places, words, strict=True)}
     root = next((place for place, word in whole.items() if word.head == place), 0)
@@ -131,7 +133,7 @@ def _helped(nlp: Language, all_pieces: Sequence[Sequence[Piece]], docs: Sequence
 
     With `has halted` the parser sees the verb; the auxiliary is taken out again.
     """
-    chosen = [(n, at) for n, doc in enumerate(docs) if (at := _hidden_verb(doc)) is not None]
+    chosen = [(n, at) for n, doc in enumerate(docs) if (at := _hidden_verb(doc, all_pieces[n])) is not None]
     again = []
     for n, at in chosen:
         pieces = all_pieces[n]
@@ -150,17 +152,17 @@ def _helps(has: SpacyToken) -> bool:
     return has.head.i == has.i + 1 and not list(has.children)
 
 
-def _hidden_verb(doc: Doc) -> int | None:
+def _hidden_verb(doc: Doc, pieces: Sequence[Piece]) -> int | None:
     """Where the first past tense stands behind a noun, in a sentence without a main verb."""
+    tenses = [(at, *_tenses(piece.word.casefold())) for at, piece in enumerate(pieces) if at]
+    candidates = [(at, is_past) for at, is_past, may_be_present in tenses if is_past or may_be_present]
+    if not candidates:
+        return None
     root = next((word for word in doc if word.head.i == word.i), None)
     has_verb = root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children)
-    for word in doc[1:]:
-        is_past, may_be_present = _tenses(word.lower_)
-        is_present = not has_verb and may_be_present
-        if not (is_past or is_present):
-            continue
-        before = doc[word.i - 1]
-        if before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
+    for at, is_past in candidates:
+        word, before = doc[at], doc[at - 1]
+        if (has_verb and not is_past) or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
             continue
         if not has_verb or (word.dep_ == "amod" and word.head.i > word.i and _after_name(doc, word.i)):
             return word.i
