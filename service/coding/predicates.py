@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service import ontology
 from service.coding import syntax
@@ -89,12 +90,18 @@ def _candidates(tree: Tree, token: Token) -> Iterable[Frame]:
         return
     if _verbal(tree, token):
         with_particle = any(particle.lower != "in" for particle in tree.of(token, "compound:prt"))
-        for lemma in sorted(token.lemmas, key=lambda lemma: ("_" not in lemma, lemma)):
+        for lemma in _in_order(token.lemmas):
             if syntax.matches(tree, token, lemma) and (not with_particle or "_" in lemma):
                 yield from frames_by_verb().get(lemma, ())
     gerund = token.lower.endswith("ing") and not tree.of(token, "nsubj", "aux", "obj")
     if token.pos in {"NOUN", "PROPN"} or gerund or not _verbal(tree, token):
         yield from frames_by_noun().get(token.noun, ())
+
+
+@lru_cache(maxsize=4096)
+def _in_order(lemmas: frozenset[str]) -> tuple[str, ...]:
+    """Lemmas with a particle first."""
+    return tuple(sorted(lemmas, key=lambda lemma: ("_" not in lemma, lemma)))
 
 
 def _verbal(tree: Tree, token: Token) -> bool:

@@ -90,11 +90,13 @@ def _antecedent_of_whose(tree: Tree, token: Token) -> tuple[Who, ...]:
 
 def _role_there(tree: Tree, token: Token, discourse: Discourse, local: Discourse) -> Mention | None:
     """A role in a named place, `the ministry in Moscow`: what `its` behind it stands for."""
+    if not token.dep.startswith("nsubj") or token.lower not in _last_words():
+        return None
     there = any(
         word.mention and word.mention.place and any(case.lower == "in" for case in tree.of(word, "case"))
         for word in tree.of(token, "nmod")
     )
-    return _role_of(tree, token, discourse, local) if there and token.dep.startswith("nsubj") else None
+    return _role_of(tree, token, discourse, local) if there else None
 
 
 def _role_of(tree: Tree, token: Token, _: Discourse, local: Discourse) -> Mention | None:

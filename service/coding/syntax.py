@@ -198,6 +198,14 @@ def words_below(tree: Tree, token: Token, *, alone: bool = False) -> list[Token]
 
     With `alone` verbs that share its subject are left out, too: `condemned the pact and said …`.
     """
+    if alone:
+        return _below(tree, token, alone=True)
+    if token.i not in tree.clauses:
+        tree.clauses[token.i] = tuple(_below(tree, token, alone=False))
+    return list(tree.clauses[token.i])
+
+
+def _below(tree: Tree, token: Token, *, alone: bool) -> list[Token]:
     found = [token]
     for child in tree.children.get(token.i, ()):
         clause = child.dep in {"conj", "parataxis", "advcl", "ccomp", "acl:relcl"} and child.pos in {"VERB", "AUX"}

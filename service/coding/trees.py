@@ -47,13 +47,17 @@ class Token:
 
 @dataclass(frozen=True)
 class Tree:
-    """A sentence: tokens in order, the mentions masked in it, its dates with the word each belongs to."""
+    """A sentence: tokens in order, the mentions masked in it, its dates with the word each belongs to.
+
+    `clauses` keeps what has been asked for once: the words of the clause below a token.
+    """
 
     span: Span
     tokens: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     dates: tuple["PlacedDate", ...]
     children: dict[int, tuple[Token, ...]] = field(default_factory=dict)
+    clauses: dict[int, tuple[Token, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
 
     def of(self, token: Token, *relations: str) -> list[Token]:
         """Children of a token by relation; `nsubj` also finds `nsubj:outer` but not `nsubj:pass`."""
