@@ -232,7 +232,8 @@ def _clearer(before: Piece | None, piece: Piece, following: Piece | None) -> Pie
     to_free = before is not None and before.word == "to" and piece.word == "free"
     if to_free and following and following.word.casefold() not in {"trade", "and", "movement", ",", "."}:
         word = "release"
-    if piece.word.casefold() == "visiting" and following and following.mention:
+    is_visiting = before is not None and before.word.casefold() in {"is", "are", "was", "were", "been", "be"}
+    if piece.word.casefold() == "visiting" and following and following.mention and not is_visiting:
         word = "senior"
     if piece.word.casefold() == "fighting" and following and following.word.casefold() in _OF_FIGHTING:
         word = "combat"

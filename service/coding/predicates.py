@@ -176,7 +176,7 @@ def _object_fits(tree: Tree, token: Token, frame: Frame) -> bool:
 
 def _phrase_fits(tree: Tree, token: Token, frame: Frame) -> bool:
     """Whether one of the phrases is there, of the trigger or, as parsers have it, of its object."""
-    heads = [token, *syntax.objects(tree, token)]
+    heads = [token, *syntax.objects(tree, token), *tree.of(token, "iobj")]
     return any(
         _has(tree, syntax.prepositional(tree, head, preposition), words)
         for preposition, words in frame.pp.items()
