@@ -171,7 +171,11 @@ def with_verb(frame: Frame, change: str) -> str | None:
     return None
 
 
-CHANGEABLE = [frame for frame in frames() if with_verb(frame, "{}") and " denied " not in frame.positive]
+CHANGEABLE = [
+    frame
+    for frame in frames()
+    if with_verb(frame, "{}") and " denied " not in frame.positive and ". " not in frame.positive
+]
 
 
 def statuses(frame: Frame, text: str) -> set[str]:
