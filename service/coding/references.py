@@ -242,7 +242,8 @@ def _in_role(tree: Tree, words: Sequence[Token], phrase: str, discourse: Discour
     """Who bears a role: the person named before, else whoever bears it in the state that it is read in."""
     token = words[-1]
     before = [t for t in tree.of(token, "amod", "det", "compound", "nmod:desc") if t.i < words[0].i]
-    if any(t.lower in _OTHERS or _of_a_name(t) for t in before):
+    named = any(t.mention and t.mention.form == "person" for t in tree.of(token, "appos"))
+    if named or any(t.lower in _OTHERS or _of_a_name(t) for t in before):
         return None
     definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
     single = definite and token.lower in _OF_A_PERSON and not tree.of(token, "nmod")

@@ -173,7 +173,7 @@ def owners(tree: Tree, head: Token) -> list[Mention]:
     for member in members(tree, head):
         owned = any(m.mention for owner in tree.of(member, "nmod:poss") for m in members(tree, owner))
         for child in tree.of(member, *_OWNING):
-            if child.dep == "appos" and owned:
+            if child.dep == "appos" and owned and member.lower not in _RELATIONAL:
                 continue  # `the bloc's mediator, Ana Kovac`: one of them, not two
             if child.dep == "nmod:poss" and member.lower in _RELATIONAL:
                 continue
