@@ -14,6 +14,7 @@ from service.coding.trees import Token
 _CLAUSAL = frozenset({"ROOT", "root", "conj", "ccomp", "parataxis"})
 _LOOSE = frozenset({"conj", "parataxis", "advcl", "xcomp", "ccomp", "acl"})
 _SUBORDINATING = frozenset({"as", "after", "while", "when", "because", "before"})
+_SHORTEST_OFFICE = 2
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _OF_SUBJECT = frozenset({"det", "amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "appos"})
 
@@ -23,6 +24,8 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
     words = list(tokens)
     for index in range(len(words)):
         _be_somewhere(words, words[index])
+        _name_of_office(words, words[index])
+        _counted(words, words[index])
     for index in range(len(words)):
         if not _is_past(words[index]):
             continue
@@ -84,6 +87,28 @@ def _be_somewhere(words: list[Token], place: Token) -> None:
     is_root = place.head == place.i
     words[being.i] = replace(being, head=being.i if is_root else place.head, dep=place.dep, pos="VERB", form="Fin")
     words[place.i] = replace(place, head=being.i, dep="obl")
+
+
+def _name_of_office(words: list[Token], name: Token) -> None:
+    """`Malawi's president, Lazarus Chakwera, ordered …`: one subject, not two."""
+    if name.dep != "nsubj" or name.mention is None or name.mention.form != "person" or name.i < _SHORTEST_OFFICE:
+        return
+    office = words[name.i - 2]
+    if words[name.i - 1].lower == "," and office.dep == "nsubj" and office.head == name.head and office.i != name.i:
+        words[name.i] = replace(name, head=office.i, dep="appos")
+
+
+def _counted(words: list[Token], verb: Token) -> None:
+    """`exchanged 205 captured servicemen`: the participle tells which, the number how many."""
+    if verb.dep != "xcomp" or not verb.lower.endswith("ed") or _below(words, verb, "mark", "aux"):
+        return
+    number = words[verb.i - 1]
+    noun = next((w for w in _below(words, verb, "obj") if w.i > verb.i), None)
+    if noun is None or number.pos != "NUM" or number.dep != "obj" or number.head != verb.head:
+        return
+    words[noun.i] = replace(noun, head=verb.head, dep="obj")
+    words[number.i] = replace(number, head=noun.i, dep="nummod")
+    words[verb.i] = replace(verb, head=noun.i, dep="amod", form="Part")
 
 
 def _passive_of_reduced(words: list[Token], verb: Token) -> None:
