@@ -11,7 +11,23 @@ _DOUBLING = re.compile(
     rf"^[^{_VOWELS}]*[{_VOWELS}][bdgklmnprt]$|(?:mit|pel|fer|cur|bar|plan|drop|stop|equip|trol|quit|nul|nap)$"
 )
 _O_ES = frozenset({"go", "undergo", "forgo", "do", "undo", "veto", "echo", "embargo"})
-_SINGLE = frozenset({"end", "visit", "target", "open", "order", "offer", "deliver", "abandon", "threaten"})
+_SINGLE = frozenset(
+    {
+        "end",
+        "visit",
+        "target",
+        "open",
+        "order",
+        "offer",
+        "deliver",
+        "abandon",
+        "threaten",
+        "limit",
+        "suffer",
+        "differ",
+        "proffer",
+    }
+)
 
 
 @cache

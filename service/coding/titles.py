@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from service.coding import places, registry
 from service.coding.atoms import WORD, atoms
-from service.coding.lexicon import word_class
+from service.coding.frames import verb_lemmas
+from service.coding.lexicon import past_forms, word_class
 from service.coding.registry import Sense
 from service.coding.who import Context, Form, Mention, Who
 from service.model import Place, slug
@@ -24,6 +25,7 @@ _STOPPERS = word_class("name_stoppers")
 _ABSTRACT = word_class("state_possessions")
 _PAST = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Ll]ate|[Oo]usted|[Dd]eposed|[Ee]xiled)[ -]$")
 _THE = re.compile(r",\s+the\s+")
+_OF_PEOPLE = word_class("participles_of_people")
 _MAX_BETWEEN = 4
 
 
@@ -120,6 +122,8 @@ def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str)
     for word in WORD.finditer(text, position, limit):
         if text[position : word.start()].strip() or word.group().casefold() in _STOPPERS or between > most:
             return None
+        if between and _is_verb(word.group().casefold()):
+            return None  # `a Kenyan convoy left eight soldiers`
         person = _office_and_name(stretch, start, word.start(), state)
         if person:
             return person
@@ -130,6 +134,13 @@ def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str)
             return None
         position, between = word.end(), between + 1
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_verb(word: str) -> bool:
+    """Whether a word is the past tense of a verb, and no participle that people are told apart by."""
+    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, ())}
+    return word not in _OF_PEOPLE and any(word in past_forms(base) for base in bases)
 
 
 def _is_people(surface: str) -> bool:
