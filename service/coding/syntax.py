@@ -6,7 +6,7 @@ controlled infinitives are read back to the plain active clause.
 
 from collections.abc import Iterable, Sequence
 
-from service.coding.frames import classes
+from service.coding.frames import classes, frames_by_noun
 from service.coding.lexicon import word_class
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention
@@ -18,6 +18,7 @@ _QUANTITY = word_class("quantity_nouns")
 _SPEECHES = word_class("speeches")
 _RELATIONAL = word_class("relational")
 _PARTICLES = frozenset({"off", "out", "down", "in", "up", "over", "back", "away"})
+_NEAR = frozenset({"as", "at", "for", "from", "in", "on", "to", "with"})
 _DEPTH = 4
 
 
@@ -46,11 +47,23 @@ def subjects(tree: Tree, verb: Token, depth: int = 0) -> list[Token]:
     if depth > _DEPTH:
         return []
     if passive(tree, verb):
-        return [*tree.of(verb, "obl:agent"), *(t for t in prepositional(tree, verb, "by") if t.dep != "obl:agent")]
+        agents = [*tree.of(verb, "obl:agent"), *(t for t in prepositional(tree, verb, "by") if t.dep != "obl:agent")]
+        return agents or _agent_behind(tree, verb)
     own = tree.of(verb, "nsubj", "nsubj:outer") or _of_participle(tree, verb)
     if own:
         return _antecedent(tree, verb, own)
     return _inherited(tree, verb, depth)
+
+
+def _agent_behind(tree: Tree, verb: Token) -> list[Token]:
+    """`recognised as a state by Peru`: the agent that the parser hangs on the noun before it, which is no act."""
+    for noun in tree.of(verb, "obl", "xcomp", "obj"):
+        cases = {case.lower for case in tree.of(noun, "case")}
+        if cases & _NEAR and noun.i > verb.i and noun.noun not in frames_by_noun() and noun.lower not in _SPEECHES:
+            found = [by for by in prepositional(tree, noun, "by") if by.mention is not None]
+            if found:
+                return found
+    return []
 
 
 def _of_participle(tree: Tree, verb: Token) -> list[Token]:

@@ -120,10 +120,10 @@ def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str)
     elif form != "demonym":
         most = 0
     for word in WORD.finditer(text, position, limit):
-        if text[position : word.start()].strip() or word.group().casefold() in _STOPPERS or between > most:
+        lower = word.group().casefold()
+        stops = lower in _STOPPERS or (between and _is_verb(lower))  # `a Kenyan convoy left eight soldiers`
+        if text[position : word.start()].strip() or stops or between > most:
             return None
-        if between and _is_verb(word.group().casefold()):
-            return None  # `a Kenyan convoy left eight soldiers`
         person = _office_and_name(stretch, start, word.start(), state)
         if person:
             return person
