@@ -24,7 +24,7 @@ BUCKETS = 1 << 16
 _ACTOR, _RECIPIENT = "@actor", "@recipient"
 _TYPED = frozenset({"obj", "xcomp", "ccomp", "obl", "nsubj:pass", "acl", "nmod", "conj"})
 _DEEPER = frozenset({"obj", "mark", "case", "compound", "amod", "nmod", "obl"})
-_WEIGHTS = {"word": 0.5, "between": 0.7, "pair": 0.7, "triple": 0.5, "path": 1.5, "deep": 0.7, "near": 0.5, "rule": 2.0}
+_WEIGHTS = {"word": 0.5, "between": 0.7, "pair": 0.7, "triple": 0.5, "path": 1.5, "deep": 0.7, "near": 0.5, "rule": 1.2}
 _REACH = 4
 _STRETCH = 8
 

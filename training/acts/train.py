@@ -6,6 +6,7 @@ the PLOVER type of what the one does to the other. Needs scikit-learn.
 
 import json
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ USUAL = {
     "CONCEDE": 0.5, "MOBILIZE": 0.5,
 }  # fmt: skip
 _FOLDS = 5
+_HIDDEN = 300  # of a thousand
 
 
 def main() -> None:
@@ -54,9 +56,14 @@ def main() -> None:
 
 
 def features_of(row: dict[str, str]) -> frozenset[str]:
-    """What the model sees of a training sentence."""
+    """What the model sees of a training sentence.
+
+    Frames have been widened on these very sentences, and are right on more of them than on others: of three sentences in
+    ten the model is not told what they say, lest it trust them too much.
+    """
     read = reading(row["text"], row["actor"], row.get("recipient"))
-    return acts.features(read.pairs, read.ruled)
+    is_hidden = zlib.crc32(row["text"].encode()) % 1000 < _HIDDEN
+    return acts.features(read.pairs, None if is_hidden else read.ruled)
 
 
 def _matrix(found: list[dict[int, float]]) -> csr_matrix:
