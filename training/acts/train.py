@@ -58,8 +58,8 @@ def main() -> None:
 def features_of(row: dict[str, str]) -> frozenset[str]:
     """What the model sees of a training sentence.
 
-    Frames have been widened on these very sentences, and are right on more of them than on others: of three sentences in
-    ten the model is not told what they say, lest it trust them too much.
+    Frames have been widened on these very sentences, and are right on more of them than on others: of three in ten the
+    model is not told what frames say, lest it trust them too much.
     """
     read = reading(row["text"], row["actor"], row.get("recipient"))
     is_hidden = zlib.crc32(row["text"].encode()) % 1000 < _HIDDEN
