@@ -17,7 +17,7 @@ _NOWHERE = Source(id="unknown", name="Unknown")
 DECIDED = 0.35
 """So far must the learned type be ahead to overrule the frames (set on the tuning half)."""
 
-LEAST = -0.8
+LEAST = -0.74
 """Below this score the model has seen nothing like it, and says nothing."""
 
 

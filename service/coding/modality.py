@@ -73,6 +73,7 @@ def _own(tree: Tree, token: Token) -> Stance:
 def _unreal(tree: Tree, token: Token, helpers: set[str], adverbs: set[str]) -> str:
     """Why a word does not say that it is so: negated, conditional or modal; empty when none of these."""
     marks = {t.lower for t in tree.of(token, "mark", "advmod")}
+    marks |= {t.lower for subject in tree.of(token, "nsubj", "nsubj:pass") for t in tree.of(subject, "case")}
     if adverbs & _NEGATIONS or "n't" in {t.lower for t in tree.children.get(token.i, ())}:
         refuses = helpers & _FUTURE or ("would" in helpers and _is_reported(tree, token))
         return WILL_NOT if refuses else "negated"
@@ -139,6 +140,8 @@ def _embedded(tree: Tree, token: Token, own: Stance) -> Stance | None:
             break
         finite = current.form == "Fin" and head.form == "Inf"
         if current.dep == "conj" and (finite or tree.of(current, "nsubj", "nsubj:pass", "aux")):
+            if (above := _own(tree, head)).why == "conditional":
+                return above
             current = head
             continue
         if head.pos in {"VERB", "AUX"} and current.dep in {"xcomp", "ccomp", "conj", "advcl", "obj", "obl"}:
