@@ -6,7 +6,7 @@ from service import ontology
 from service.coding import registry, syntax
 from service.coding.discourse import Discourse
 from service.coding.frames import Frame
-from service.coding.references import setting_of
+from service.coding.roles import setting_of
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
