@@ -90,12 +90,16 @@ class Discourse:
 
     def holder(self, noun: str) -> Who | None:
         """The person named last, if `the minister` or `the president` may be he: by the office told with the name."""
-        last = self._last(lambda m: m.form == "person" or m.head == "leader")
+        last = self.person()
         found = next((m for m in reversed(self.heard_of) if m.who == last), None) if last else None
         if found is None or last is None:
             return None
         told = {word for word in found.text.casefold().split() if word in _OFFICES}
-        office = next((t.office for t in registry.terms_of(last.actor_id)[-1:]), "") if _is_known(last) else ""
+        office = (
+            next((t.office for t in registry.terms_of(last.actor_id)[-1:]), "")
+            if last.actor_id.startswith("person:")
+            else ""
+        )
         told |= {word for word in office.replace("_", " ").casefold().split() if word in _OFFICES}
         return last if not told or noun in told or noun not in _OFFICES else None
 
@@ -148,7 +152,3 @@ def state_of(who: Who) -> Who | None:
 
 def _id(mention: Mention) -> str:
     return mention.who.actor_id if mention.who else ""
-
-
-def _is_known(who: Who) -> bool:
-    return who.actor_id.startswith("person:")

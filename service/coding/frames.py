@@ -9,11 +9,11 @@ place is in). `docs/coding.md` has the whole list.
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from service.coding.lexicon import form_table, noun_forms
+from service.coding.lexicon import form_table, noun_forms, past_forms
 from service.errors import UnmappedValueError
 
 Slots = tuple[str, ...]
@@ -226,3 +226,10 @@ def holds_trigger(words: frozenset[str]) -> bool:
     """
     table = trigger_words()
     return any(all(not asked.isdisjoint(words) for asked in asks) for word in words for asks in table.get(word, ()))
+
+
+@lru_cache(maxsize=8192)
+def may_be_past(word: str) -> bool:
+    """Whether a word in lower case may be the past tense of a verb that a frame or a class names."""
+    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, ())}
+    return any(word in past_forms(base) for base in bases)

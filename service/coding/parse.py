@@ -21,7 +21,7 @@ from thinc.api import get_current_ops, set_current_ops
 from service.coding.blas import Products, one_thread
 from service.coding.dates import DateMention
 from service.coding.document import Span
-from service.coding.frames import noun_lemmas, verb_lemmas
+from service.coding.frames import may_be_past, noun_lemmas, verb_lemmas
 from service.coding.lexicon import participle, past_forms, plural
 from service.coding.lists import hidden_lists
 from service.coding.masks import ALLIED, MASKS
@@ -173,7 +173,7 @@ def _hidden_verb(doc: Doc, pieces: Sequence[Piece]) -> int | None:
 def _tenses(word: str) -> tuple[bool, bool]:
     """Whether a word may be the past tense, and whether the -s form, of a verb that frames know."""
     bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, frozenset())}
-    return any(word in past_forms(base) for base in bases), any(word == plural(base) for base in bases)
+    return may_be_past(word), any(word == plural(base) for base in bases)
 
 
 def _after_name(doc: Doc, at: int) -> bool:

@@ -50,9 +50,8 @@ def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
         for frame in _candidates(tree, token):
             if any(asked.isdisjoint(words) for asked in frame.asks):
                 continue
-            each = _tried(tree, token, frame, discourse)
-            if each.predicate is None and by_nobody is None:
-                by_nobody = _of_nobody(tree, each, discourse)
+            each, read_of_nobody = _tried(tree, token, frame, discourse)
+            by_nobody = by_nobody or read_of_nobody
             yield each
             if each.predicate:
                 break
@@ -61,23 +60,16 @@ def considered(tree: Tree, discourse: Discourse) -> Iterable[Considered]:
                 yield by_nobody
 
 
-def _tried(tree: Tree, token: Token, frame: Frame, discourse: Discourse) -> Considered:
+def _tried(tree: Tree, token: Token, frame: Frame, discourse: Discourse) -> tuple[Considered, Considered | None]:
+    """What a frame gives at a trigger; if nothing for want of a doer, what it gives without one."""
     if why := _misfit(tree, token, frame):
-        return Considered(frame, token, why=why)
+        return Considered(frame, token, why=why), None
     roles = _roles(Reading(tree, token, frame, discourse))
+    read = Considered(frame, token, Predicate(frame, token, roles))
     if _enough(frame, roles) or _alone(tree, token, frame, roles):
-        return Considered(frame, token, Predicate(frame, token, roles))
-    return Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
-
-
-def _of_nobody(tree: Tree, each: Considered, discourse: Discourse) -> Considered | None:
-    """What is done to somebody by somebody without a name, when no other frame knows more."""
-    if not each.why.startswith("names"):
-        return None
-    roles = _roles(Reading(tree, each.trigger, each.frame, discourse))
-    if not _undergone(tree, each.trigger, each.frame, roles):
-        return None
-    return Considered(each.frame, each.trigger, Predicate(each.frame, each.trigger, roles))
+        return read, None
+    lacking = Considered(frame, token, why=f"names {_named(roles)}, needs {max(frame.need, 1)} and who acts")
+    return lacking, read if _undergone(tree, token, frame, roles) else None
 
 
 def _named(roles: dict[str, tuple[Filler, ...]]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from service.coding import syntax
 from service.coding.discourse import Discourse
 from service.coding.lexicon import word_class
-from service.coding.roles import heads_a_phrase, reference, role_of, role_there
+from service.coding.roles import DEFINITE, heads_a_phrase, reference, role_of, role_there
 from service.coding.trees import Token, Tree
 from service.coding.who import Mention, Who
 
@@ -24,7 +24,6 @@ _STATE_NOUNS = word_class("state_nouns")
 _GROUP_NOUNS = word_class("group_nouns")
 _ORGANISATION_NOUNS = word_class("organisation_nouns")
 _POINTING = frozenset({"the", "both", "these", "those", "all"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
 def referred(tree: Tree, discourse: Discourse) -> Tree:
@@ -173,7 +172,7 @@ def _neighbour(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...
 
 def _definite(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
     """`the country`, `the group`, `the council`."""
-    if not {t.lower for t in tree.of(token, "det")} & _DEFINITE:
+    if not {t.lower for t in tree.of(token, "det")} & DEFINITE:
         return None
     if token.lower in _STATE_NOUNS:
         found = discourse.state()

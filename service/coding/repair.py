@@ -79,8 +79,6 @@ def _be_somewhere(words: list[Token], place: Token) -> None:
             moved = word.i < being.i or word.dep not in {"case", "det", "amod", "compound", "appos", "fixed"}
             if moved or word.lower == "due":
                 words[word.i] = replace(word, head=being.i, dep="advmod" if word.lower == "due" else word.dep)
-            elif word.head != place.i:
-                continue
     for word in words:
         if word.lower == "in" and words[word.head].lower == "due" and being.i < word.i < place.i:
             words[word.i] = replace(word, head=place.i, dep="case")
@@ -229,10 +227,8 @@ def _name_of_next_clause(words: list[Token], verb: Token) -> None:
     name = next((w for w in reversed(words[: verb.i]) if w.pos not in {"ADV", "PUNCT"} and w.dep != "obl"), None)
     if name is None or name.mention is None or name.dep != "conj" or name.head >= name.i or name.head == verb.head:
         return
-    if _below(words, verb, "nsubj", "nsubj:pass") or not any(w.lower == "and" for w in _below(words, name, "cc")):
-        return
-    conjunction = next(w for w in _below(words, name, "cc") if w.lower == "and")
-    if words[conjunction.i - 1].lower != ",":
+    conjunction = next((w for w in _below(words, name, "cc") if w.lower == "and"), None)
+    if conjunction is None or words[conjunction.i - 1].lower != "," or _below(words, verb, "nsubj", "nsubj:pass"):
         return
     words[name.i] = replace(name, head=verb.i, dep="nsubj")
     words[conjunction.i] = replace(conjunction, head=verb.i)

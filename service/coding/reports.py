@@ -5,7 +5,7 @@ The parser often takes the report for a clause that goes on, and loses both who 
 
 from collections.abc import Sequence
 
-from service.coding.frames import classes, verb_lemmas
+from service.coding.frames import classes, may_be_past, verb_lemmas
 from service.coding.lexicon import past_forms, plural, word_class
 from service.coding.pieces import Piece, Word
 
@@ -67,8 +67,7 @@ def _is_finite(piece: Piece, beside: Piece | None) -> bool:
         return False
     if word in _HELPERS:
         return True
-    bases = verb_lemmas().get(word, frozenset())
-    past = word.endswith("ed") and any(word in past_forms(base.partition("_")[0]) for base in bases)
+    past = word.endswith("ed") and may_be_past(word)
     return past and not (beside is not None and beside.word.casefold() in _DETERMINERS)
 
 

@@ -23,7 +23,7 @@ _OF_REBELS = word_class("of_rebels")
 _SENT_ABROAD = frozenset({"embassy", "consulate", "ambassador", "consul", "diplomat", "diplomats", "attaché"})
 _SPEAKING_FOR_DOERS = frozenset({"minister", "ministry", "spokesman", "spokeswoman", "spokesperson"})
 _LONGEST_ROLE = 3
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _STATE_NOUNS = word_class("state_nouns")
 
 
@@ -77,7 +77,7 @@ def _in_role(tree: Tree, words: Sequence[Token], phrase: str, discourse: Discour
     named = any(t.mention and t.mention.form == "person" for t in tree.of(token, "appos"))
     if named or any(t.lower in _OTHERS or _of_a_name(t) for t in before):
         return None
-    definite = {t.lower for t in tree.of(token, "det")} & _DEFINITE
+    definite = {t.lower for t in tree.of(token, "det")} & DEFINITE
     single = definite and token.lower in _OF_A_PERSON and not tree.of(token, "nmod")
     person = discourse.holder(token.lower) if single else None
     if person and person.for_state:

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from service.coding import places, registry
 from service.coding.atoms import WORD, atoms
-from service.coding.frames import verb_lemmas
-from service.coding.lexicon import past_forms, word_class
+from service.coding.frames import may_be_past
+from service.coding.lexicon import word_class
 from service.coding.registry import Sense
 from service.coding.who import Context, Form, Mention, Who
 from service.model import Place, slug
@@ -121,7 +121,9 @@ def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str)
         most = 0
     for word in WORD.finditer(text, position, limit):
         lower = word.group().casefold()
-        stops = lower in _STOPPERS or (between and _is_verb(lower))  # `a Kenyan convoy left eight soldiers`
+        stops = lower in _STOPPERS or (
+            between and lower not in _OF_PEOPLE and may_be_past(lower)
+        )  # `a Kenyan convoy left eight soldiers`
         if text[position : word.start()].strip() or stops or between > most:
             return None
         person = _office_and_name(stretch, start, word.start(), state)
@@ -134,13 +136,6 @@ def _with_role(stretch: Stretch, start: int, finish: int, state: str, form: str)
             return None
         position, between = word.end(), between + 1
     return None
-
-
-@lru_cache(maxsize=4096)
-def _is_verb(word: str) -> bool:
-    """Whether a word is the past tense of a verb, and no participle that people are told apart by."""
-    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, ())}
-    return word not in _OF_PEOPLE and any(word in past_forms(base) for base in bases)
 
 
 def _is_people(surface: str) -> bool:
