@@ -1,5 +1,6 @@
 """Who and where an article has spoken of so far: what pronouns, `the ministry` and `both sides` are resolved to."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -39,16 +40,18 @@ class Discourse:
     Attributes:
         setting: The state that the article as a whole is set in (alpha-3), None when it is in several.
         where: The state of the place named last.
+        times: How often somebody of a state has been named.
     """
 
     setting: str | None = None
     where: str | None = None
     heard_of: list[Mention] = field(default_factory=list)
     listed: tuple[Who, ...] = ()
+    times: Counter[str] = field(default_factory=Counter)
 
     def copied(self) -> "Discourse":
         """A copy that goes on by itself."""
-        return replace(self, heard_of=list(self.heard_of))
+        return replace(self, heard_of=list(self.heard_of), times=self.times.copy())
 
     def heard(self, mentions: Iterable[Mention]) -> None:
         """Take in mentions in the order of their weight, the weightiest last."""
@@ -56,6 +59,7 @@ class Discourse:
             if mention.place and mention.place.country:
                 self.where = mention.place.country
             if mention.who and mention.form != "place":
+                self.times[mention.who.country or mention.who.actor_id] += 1
                 self.heard_of = [m for m in self.heard_of if _id(m) != mention.who.actor_id] + [mention]
 
     def read(self, tree: Tree) -> None:
@@ -126,10 +130,18 @@ class Discourse:
 
     def several(self, count: int) -> tuple[Who, ...]:
         """The list of so many that was the last subject, else the last distinct states; empty when there are fewer."""
-        if len(self.listed) == count:
-            return self.listed
-        found = self.states()[:count]
-        return found if len(found) == count else ()
+        return self.listed if len(self.listed) == count else self.most_named(self.states(), count)
+
+    def most_named(self, among: tuple[Who, ...], count: int) -> tuple[Who, ...]:
+        """So many of several: those named clearly most often, else the first; none when there are fewer.
+
+        `the two countries` in a report on two are not those of a third that was named by the way.
+        """
+        often = sorted(among, key=lambda who: -self.times[who.country or who.actor_id])
+        counts = [self.times[who.country or who.actor_id] for who in often]
+        if len(often) > count and counts[count - 1] > max(1, counts[count]):
+            return tuple(who for who in among if who in often[:count])
+        return among[:count] if len(among) >= count else ()
 
     def states(self) -> tuple[Who, ...]:
         """The states spoken of, and whoever has none, the last first."""

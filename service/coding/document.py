@@ -26,6 +26,7 @@ _TOWN = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}"
 _DATELINES = (
     re.compile(rf"^(?P<place>{_PLACE_IN_CAPITALS})(?:, {_DATE})?\.?\s*{_AGENCY}?(?:{_DASH}|[:.]\s+)(?=\S)"),
     re.compile(rf"^(?P<place>{_TOWN}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"),
+    re.compile(rf"^(?P<place>{_TOWN})(?:, {_TOWN}\s*{_AGENCY}?|\s*{_AGENCY})(?P<date>){_DASH}(?=[A-Z0-9\"“‘'])"),
 )
 _PLACE_ALONE = re.compile(rf"^{_CAPITALS}$")
 _SHORTEST_PLACE = 3
@@ -132,14 +133,17 @@ def _sentences_of(text: str, block: Block) -> Iterator[Span]:
         if credit := _CREDIT.search(text[start:end]):
             end = start + credit.start()
     elif dateline := _dateline(text[start:end]):
-        place, day = dateline["place"].strip(), dateline["date"]
+        place, day = dateline["place"].strip(), dateline["date"] or None
         start += dateline.end()
     for first, last in _split(text, start, end):
         yield Span(first, last, block.role, dateline_place=place, dateline_date=day)
 
 
 def _dateline(line: str) -> re.Match[str] | None:
-    """`SEOUL, Nov 5 (Agency) —`, `KHARTOUM:`, `MOSCOW, May 6. /Agency/.`, `Tunis, March 8, 2023 (Agency) -`."""
+    """`SEOUL, Nov 5 (Agency) —`, `KHARTOUM:`, `MOSCOW, May 6. /Agency/.`, `Tunis, March 8, 2023 (Agency) -`.
+
+    And mixed case: `Tbilisi, Georgia –`.
+    """
     match = next((found for pattern in _DATELINES if (found := pattern.match(line))), None)
     return match if match and len(match["place"]) >= _SHORTEST_PLACE else None
 

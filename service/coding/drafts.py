@@ -118,7 +118,7 @@ def _is_general(draft: Draft, steps: list[Step]) -> bool:
             return True
         if other.kind not in ontology.specific_kinds().get(draft.kind, ()):
             continue
-        chained = _chained(draft, other)
+        chained = _chained(draft, other) and draft.status == other.status
         if chained and _acting(draft) & _acting(other):
             return True
     return False
@@ -203,10 +203,13 @@ def _draft(article: Article, tree: Tree, predicate: Predicate) -> tuple[Draft | 
         kind, judged = "refusal", Stance("occurred", WILL_NOT)
     if judged.status is None:
         return None, judged.why
-    when = timing(tree, predicate.trigger, judged.status, article.published_on)
+    if judged.why.startswith("present") and _is_to_come(tree, predicate.trigger, article):
+        judged = Stance("planned", judged.why)
+    happened: Status = judged.status or "occurred"
+    when = timing(tree, predicate.trigger, happened, article.published_on, verbal=verbal)
     if not _dated_as_required(predicate, tree, when):
         return None, "no date of its own"
-    status: Status = "ongoing" if _lasts(judged.status, when) else judged.status
+    status: Status = "ongoing" if _lasts(happened, when) else happened
     roles = _roles(tree, predicate, kind)
     start, end = _quote(tree, predicate)
     if status in _UNDER_A_VERB:
@@ -220,6 +223,12 @@ def _dated_as_required(predicate: Predicate, tree: Tree, when: Timing) -> bool:
     if "dated" in flags or ("caption_or_dated" in flags and tree.span.role != "caption"):
         return when.rule == "clause"
     return True
+
+
+def _is_to_come(tree: Tree, trigger: Token, article: Article) -> bool:
+    """Whether what is told in the present has a day after the report: `holds a summit on 20 November`."""
+    day = timing(tree, trigger, "planned", article.published_on).when.earliest
+    return article.published_on is not None and day is not None and day > article.published_on
 
 
 def _lasts(status: Status, timing_: Timing) -> bool:

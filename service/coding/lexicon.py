@@ -61,6 +61,12 @@ def past_forms(lemma: str) -> frozenset[str]:
     return frozenset(past)
 
 
+def is_past_only(word: str, lemma: str) -> bool:
+    """Whether a form is the past tense of a verb, and neither its base nor its participle: `overran`, `took`."""
+    past, participles = _past_and_participle(lemma)
+    return word in past and word != lemma and word not in participles
+
+
 def participle(lemma: str) -> str:
     """The past participle of a verb."""
     return _past_and_participle(lemma)[1][0]

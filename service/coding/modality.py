@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.coding import syntax
-from service.coding.lexicon import past_forms, word_class
+from service.coding.lexicon import past_forms, plural, word_class
 from service.coding.trees import Token, Tree
 from service.model import Status
 
@@ -235,6 +235,10 @@ def _is_past(tree: Tree, verb: Token) -> bool:
     return verb.lower not in bases or not own or not own[0].lower.endswith("s") or own[0].mention is not None
 
 
+def _in_s(verb: Token) -> bool:
+    return any(verb.lower == plural(lemma.partition("_")[0]) for lemma in verb.lemmas)
+
+
 def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
     """A finite present without habit is general unless it is a caption's or an act of speech."""
     verb = trigger if trigger.pos in {"VERB", "AUX"} else syntax.first_verb_above(tree, trigger)
@@ -244,7 +248,8 @@ def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
     if verb.lower.endswith("ing") and helpers & {"is", "are", "'s", "'re", "been"}:
         return Stance("ongoing", "progressive")
     if helpers or verb.tense != "Pres" or _is_past(tree, verb) or tree.span.role == "caption":
-        return Stance("occurred", "past" if not helpers else "perfect")
+        told = "perfect" if helpers else "present form" if _in_s(verb) else "past"
+        return Stance("occurred", told)
     if verb.form not in {"Fin", ""}:
         return Stance("occurred", "not finite")
     if syntax.any_of(tree, verb, "lasting"):

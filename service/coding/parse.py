@@ -22,7 +22,7 @@ from service.coding.blas import Products, one_thread
 from service.coding.dates import DateMention
 from service.coding.document import Span
 from service.coding.frames import may_be_past, noun_lemmas, verb_lemmas
-from service.coding.lexicon import participle, past_forms, plural
+from service.coding.lexicon import is_past_only, participle, past_forms, plural
 from service.coding.lists import hidden_lists
 from service.coding.masks import ALLIED, MASKS
 from service.coding.pieces import Piece, Word
@@ -137,7 +137,8 @@ def _helped(nlp: Language, all_pieces: Sequence[Sequence[Piece]], docs: Sequence
     again = []
     for n, at in chosen:
         pieces = all_pieces[n]
-        verb, helper = pieces[at], Piece(pieces[at].start, pieces[at].start, "has")
+        auxiliary = "have" if pieces[at - 1].mention is None and pieces[at - 1].word.casefold().endswith("s") else "has"
+        verb, helper = pieces[at], Piece(pieces[at].start, pieces[at].start, auxiliary)
         again.append(_doc(nlp, [*pieces[:at], helper, replace(verb, word=_participle(verb.word)), *pieces[at + 1 :]]))
     parsed = nlp.pipe(again, batch_size=64)
     return {
@@ -164,6 +165,8 @@ def _hidden_verb(doc: Doc, pieces: Sequence[Piece]) -> int | None:
         word, before = doc[at], doc[at - 1]
         if (has_verb and not is_past) or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
             continue
+        if is_past and word.pos_ in {"NOUN", "PROPN", "ADJ"} and _is_past_only(pieces[at].word.casefold()):
+            return word.i
         if not has_verb or (word.dep_ == "amod" and word.head.i > word.i and _after_name(doc, word.i)):
             return word.i
     return None
@@ -174,6 +177,13 @@ def _tenses(word: str) -> tuple[bool, bool]:
     """Whether a word may be the past tense, and whether the -s form, of a verb that frames know."""
     bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, frozenset())}
     return may_be_past(word), any(word == plural(base) for base in bases)
+
+
+@lru_cache(maxsize=4096)
+def _is_past_only(word: str) -> bool:
+    """Whether a word can be nothing but the past tense of a verb that frames know: `overran`."""
+    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, frozenset())}
+    return word not in noun_lemmas() and any(is_past_only(word, base) for base in bases)
 
 
 def _after_name(doc: Doc, at: int) -> bool:

@@ -159,7 +159,7 @@ def _sides(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:
     }
     of_states = token.lower not in {"sides", "side", "parties", "rivals", "foes", "allies", "pair", *_COUNTS}
     others = tuple(who for who in discourse.states() if who.country not in own and (who.country or not of_states))
-    return discourse.several(count) if len(others) < count else others[:count]
+    return discourse.several(count) if len(others) < count else discourse.most_named(others, count)
 
 
 def _neighbour(tree: Tree, token: Token, discourse: Discourse) -> tuple[Who, ...]:

@@ -8,6 +8,7 @@ know, it is read as the clause.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from service.coding.clauses import after_adjective, after_preposition, after_relative, before_bare_object
 from service.coding.frames import frames_by_verb
 from service.coding.trees import Token
 
@@ -30,6 +31,8 @@ def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
         if not _is_past(words[index]):
             continue
         before = list(words)
+        for mended in (after_preposition, after_relative, after_adjective, before_bare_object):
+            mended(words, words[index])
         _passive_of_reduced(words, words[index])
         _of_apposed(words, words[index])
         _finite(words, words[index])

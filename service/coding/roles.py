@@ -4,6 +4,7 @@ It is the state of the place in the word's phrase or clause, of whoever was name
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from service.coding import registry, syntax
@@ -23,6 +24,7 @@ _OF_REBELS = word_class("of_rebels")
 _SENT_ABROAD = frozenset({"embassy", "consulate", "ambassador", "consul", "diplomat", "diplomats", "attaché"})
 _SPEAKING_FOR_DOERS = frozenset({"minister", "ministry", "spokesman", "spokeswoman", "spokesperson"})
 _LONGEST_ROLE = 3
+_LONGEST_OFFICE = 5
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _STATE_NOUNS = word_class("state_nouns")
 
@@ -42,7 +44,18 @@ def role_of(tree: Tree, token: Token, _: Discourse, local: Discourse) -> Mention
     """A role noun that nobody owns, read against what was said before it."""
     if token.pos not in {"NOUN", "PROPN"} or not heads_a_phrase(token) or syntax.owners(tree, token):
         return None
-    return _role(tree, token, local)
+    return _office_of(tree, token, local) or _role(tree, token, local)
+
+
+def _office_of(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
+    """`the Department of Foreign Affairs`: the first word heads the phrase."""
+    for length in range(_LONGEST_OFFICE, 2, -1):
+        words = tree.tokens[token.i : token.i + length]
+        phrase = " ".join(word.lower for word in words)
+        if words[1:2] and words[1].lower == "of" and phrase in registry.role_nouns():
+            found = _in_role(tree, words[:1], phrase, discourse)
+            return replace(found, end=words[-1].end) if found else None
+    return None
 
 
 def heads_a_phrase(token: Token) -> bool:
@@ -65,7 +78,8 @@ def _role(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
     for length in range(min(_LONGEST_ROLE, token.i + 1), 0, -1):
         words = tree.tokens[token.i - length + 1 : token.i + 1]
         phrase = " ".join(word.lower for word in words)
-        if phrase in registry.role_nouns() and not any(word.mention for word in words):
+        within = len(words) > 1 and words[1].lower == "of"
+        if phrase in registry.role_nouns() and not within and not any(word.mention for word in words):
             return _in_role(tree, words, phrase, discourse)
     return None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from service.coding import attribution, syntax
+from service.coding.dates import parse_when
 from service.coding.lexicon import word_class
 from service.coding.trees import PlacedDate, Token, Tree
 from service.model import DateRule, Status
@@ -16,6 +17,7 @@ _COUNTS = {
         ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"one": 1, "an": 1}
+_OF_A_DAY = frozenset({"hour", "hours", "minute", "minutes", "moment", "moments"})
 _SHORTEST_COUNT = 2
 _LONGEST_COUNT = 3
 _MEANS = frozenset({"obl", "obl:agent", "nmod", "acl", "xcomp", "conj"})
@@ -31,14 +33,18 @@ class Timing:
     phrase: str = ""
 
 
-def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None) -> Timing:
-    """Date a predicate by its own clause, the clause above it, who reported it when, or the publication as a bound."""
+def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None, *, verbal: bool = False) -> Timing:
+    """Date a predicate by its own clause, the clause above it, who reported it when, or the publication as a bound.
+
+    What is said (`verbal`) has not been said on a day to come, which is that of what it is about.
+    """
     usable = [placed for placed in tree.dates if placed.date.timex_type in {"DATE", "TIME"}]
     own = [(rank, placed) for placed in usable if (rank := _rank(tree, placed, trigger)) is not None]
-    known = [(rank, placed) for rank, placed in own if placed.date.when != When()]
+    told_by = published_on if verbal and status == "occurred" else None
+    known = [(rank, placed) for rank, placed in own if _may_be(placed.date.when, told_by)]
     if known:
         _, best = min(known, key=lambda item: (item[0], _width(item[1].date.when), item[1].date.start))
-        return Timing(best.date.when, best.date.text, "clause", best.date.phrase)
+        return _dated(tree, trigger, best, published_on)
     if counted := _days_from(tree, trigger, published_on):
         return counted
     if own:
@@ -51,14 +57,36 @@ def timing(tree: Tree, trigger: Token, status: Status, published_on: date | None
     return _bound(published_on, status, None)
 
 
+def _dated(tree: Tree, trigger: Token, placed: PlacedDate, published_on: date | None) -> Timing:
+    if _then(tree, trigger, placed):
+        return Timing(parse_when(placed.date.text, published_on=published_on), placed.date.text, "clause")
+    return Timing(placed.date.when, placed.date.text, "clause", placed.date.phrase)
+
+
+def _then(tree: Tree, trigger: Token, placed: PlacedDate) -> bool:
+    """`not seen since May 2023, when gunmen ambushed …`: the ambush was in May."""
+    opens = placed.date.phrase.casefold().startswith(("since", "until"))
+    clause = tree.tokens[trigger.head] if trigger.dep == "conj" else trigger
+    when = any(word.lower == "when" and word.i > placed.before for word in tree.of(clause, "mark", "advmod"))
+    return opens and when and clause.dep.startswith(("advcl", "acl"))
+
+
+def _may_be(when: When, told_by: date | None) -> bool:
+    """Whether a date is known, and not after the day by which it has happened."""
+    day = when.earliest or when.latest
+    return day is not None and not (told_by is not None and day > told_by)
+
+
 def _days_from(tree: Tree, trigger: Token, published_on: date | None) -> Timing | None:
-    """`came two days after rebels had overrun a base`: counted from the day of the clause before."""
+    """`came two days after rebels had overrun a base`, `hours after …`: counted from the day of the clause before."""
     mark = next((m for m in tree.of(trigger, "mark", "case") if m.lower in {"after", "before"}), None)
-    if mark is None or mark.i < _SHORTEST_COUNT or tree.tokens[mark.i - 1].lower not in {"day", "days"}:
+    if mark is None or mark.i < _SHORTEST_COUNT:
         return None
-    count = _COUNTS.get(tree.tokens[mark.i - 2].lower) or _number(tree.tokens[mark.i - 2].lower)
-    verb = next((t for t in reversed(tree.tokens[: mark.i - 2]) if t.pos == "VERB"), None)
-    if not count or verb is None or verb.i == trigger.i:
+    counted, unit = (word.lower for word in tree.tokens[mark.i - 2 : mark.i])
+    is_same_day = unit in _OF_A_DAY
+    count = 0 if is_same_day else _COUNTS.get(counted) or _number(counted)
+    verb = next((t for t in reversed(tree.tokens[: mark.i - 1]) if t.pos == "VERB"), None)
+    if count is None or (unit not in {"day", "days"} and not is_same_day) or verb is None or verb.i == trigger.i:
         return None
     base = timing(tree, verb, "occurred", published_on)
     day = base.when.earliest
@@ -95,7 +123,15 @@ def governor(tree: Tree, placed: PlacedDate, trigger: Token | None = None) -> To
         after = tree.tokens[placed.after] if placed.after >= 0 else None
         after = _skip_punctuation(tree, after)
         return _clause_verb(tree, after) if after else None
-    return syntax.first_verb_above(tree, before, stops)
+    return _predicate_above(tree, before, stops)
+
+
+def _predicate_above(tree: Tree, token: Token, stops: tuple[int, ...]) -> Token | None:
+    """The nearest verb at or above a word, or what is said of a subject by `be`: `that has been dormant since 2019`."""
+    for current in [token, *tree.ancestors(token)]:
+        if current.i in stops or current.pos in {"VERB", "AUX"} or (current.pos == "ADJ" and tree.of(current, "cop")):
+            return current
+    return None
 
 
 def _phrase_head(tree: Tree, token: Token) -> Token:
@@ -135,8 +171,8 @@ def _rank(tree: Tree, placed: PlacedDate, trigger: Token) -> int | None:
 
 
 def _compares(tree: Tree, placed: PlacedDate) -> bool:
-    """`for the first time since 2020`, `the worst since May`: how rare it is, not when it began."""
-    if not placed.date.phrase.casefold().startswith("since"):
+    """`for the first time since 2020`, `the worst since May`, `the largest this year`: how rare it is, not when."""
+    if not placed.date.phrase.casefold().startswith(("since", "this", "in more than")):
         return False
     near = tree.tokens[max(0, placed.before - 6) : placed.before + 1]
     return any(token.lower in _SUPERLATIVES for token in near)
@@ -152,8 +188,9 @@ def _same_clause(tree: Tree, verb: Token, trigger: Token) -> bool:
         return not (trigger.dep == "advcl" and _before_or_after(tree, trigger))
     if verb.dep == "conj" and verb.head == trigger.i and not tree.of(verb, "nsubj"):
         return True
-    if trigger.dep == "conj" and trigger.head == verb.i and not tree.of(trigger, "nsubj"):
-        return True
+    if trigger.dep == "conj" and not tree.of(trigger, "nsubj", "nsubj:pass", "mark"):
+        head = tree.tokens[trigger.head]
+        return head.i == verb.i or (head.dep == "advcl" and _is_setting(tree, verb, head))
     return _is_means(tree, verb, trigger) or _is_purpose(tree, verb, trigger) or _is_setting(tree, verb, trigger)
 
 

@@ -55,6 +55,36 @@ def told(text: str, kind: str) -> tuple[str, str, str]:
         ),
         ("Neighbouring Thailand sent food to families in Laos in May.", "humanitarian_aid", ("THA", "LAO.CVL", "")),
         ("Drivers at Mombasa, who went on strike on Thursday, stayed at home.", "labour_strike", ("KEN.LAB", "", "")),
+        (
+            "Peru asked for a session of the Security Council after an armed Bolivian patrol ship entered its waters.",
+            "incursion_waters",
+            ("BOL", "PER", ""),
+        ),
+        (
+            "Talks ended soon after Kenya, the host, ratified the treaty with Uganda.",
+            "treaty_ratified",
+            ("KEN", "UGA", ""),
+        ),
+        (
+            "Angola, which has mediated since May, called off a meeting with M23.",
+            "meeting_cancelled",
+            ("AGO", "", ""),
+        ),
+        ("Militias loyal to the Congolese government clashed with M23 rebels.", "clash", ("COD.REB M23", "", "")),
+        ("Backed by Rwandan soldiers, M23 overran Goma in January.", "territory_seized", ("M23", "COD", "")),
+        ("Most opposition parties in Chad boycotted Sunday's vote.", "boycott", ("TCD.OPP", "TCD", "")),
+        # an office by its long name
+        (
+            "MANILA - The Department of Foreign Affairs summoned the Chinese ambassador to the Philippines.",
+            "ambassador_summoned",
+            ("PHL", "CHN", ""),
+        ),
+        # the two countries are those that the article is about
+        (
+            "Japan accused China on Monday. Japan then protested to China and Chad. The two countries signed a pact.",
+            "treaty_signed",
+            ("JPN CHN", "", ""),
+        ),
         # being somewhere
         ("Kenya's foreign minister has been in Kampala for talks since Monday.", "visit", ("KEN", "UGA", "")),
         # whoever does it has no name
@@ -87,6 +117,16 @@ def test_who_does_what_to_whom(text: str, kind: str, expected: tuple[str, str, s
             date(2025, 3, 8),
         ),
         ("The Kenyan opposition has called another rally for Saturday.", "demonstration", date(2025, 3, 15)),
+        (
+            "Iran fired two missiles on Monday, hours after Israel and Cyprus kicked off a joint exercise.",
+            "joint_drill",
+            date(2025, 3, 10),
+        ),
+        (
+            "Greece and Turkey have kept talking since March 3, when they signed a declaration in Athens.",
+            "treaty_signed",
+            date(2025, 3, 3),
+        ),
     ],
 )
 def test_when(text: str, kind: str, day: date) -> None:
