@@ -6,19 +6,25 @@ Each is a past tense that frames know, without a subject of its own, which a nou
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.coding.lexicon import is_past_only
+from service.coding.frames import must_be_past
 from service.coding.trees import Token
 
 _OF_TIME = frozenset({"after", "before", "since", "until", "till", "as", "once", "while"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_INSIDE = frozenset({"det", "amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "appos", "case"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+OF_SUBJECT = frozenset({"det", "amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "appos"})
 _LOOSE = frozenset({"acl", "acl:relcl", "advcl", "amod", "ccomp", "conj", "parataxis", "xcomp"})
-_STAYS = _INSIDE | {"acl", "acl:relcl"}
+_STAYS = OF_SUBJECT | {"case", "acl", "acl:relcl"}
 
 
 def below(words: Sequence[Token], head: Token, *relations: str) -> list[Token]:
     """Words that depend on another in one of these relations."""
     return [w for w in words if w.head == head.i and w.i != head.i and w.dep in relations]
+
+
+def take_place(words: list[Token], verb: Token, other: Token, relation: str | None = None) -> None:
+    """Hang a past tense where another word hangs, by that word's relation or the one given."""
+    head = verb.i if other.head == other.i else other.head
+    words[verb.i] = replace(verb, head=head, dep=relation or other.dep, pos="VERB", form="Fin", tense="Past")
 
 
 def made_clause(words: list[Token], verb: Token, subject: Token, relation: str | None = None) -> None:
@@ -32,14 +38,12 @@ def made_clause(words: list[Token], verb: Token, subject: Token, relation: str |
         subject: The noun.
         relation: The verb's relation to what the noun depended on; the noun's own by default.
     """
-    is_root = subject.head == subject.i
     for word in words:
         behind = word.i > verb.i or word.dep not in _STAYS
         if word.head == subject.i and word.i not in {subject.i, verb.i} and behind:
             words[word.i] = replace(word, head=verb.i)
     words[subject.i] = replace(words[subject.i], head=verb.i, dep="nsubj")
-    head = verb.i if is_root else subject.head
-    words[verb.i] = replace(verb, head=head, dep=relation or subject.dep, pos="VERB", form="Fin", tense="Past")
+    take_place(words, verb, subject, relation)
 
 
 def after_preposition(words: list[Token], verb: Token) -> None:
@@ -66,7 +70,7 @@ def _verb_above(words: Sequence[Token], clause: Token) -> int:
 def _phrase_of_time(words: Sequence[Token], verb: Token) -> Token | None:
     """The noun of the phrase with `after` that ends where the verb stands."""
     for noun in reversed(words[: verb.i]):
-        if noun.pos not in _NOMINAL and noun.mention is None:
+        if noun.pos not in NOMINAL and noun.mention is None:
             continue
         if any(case.lower in _OF_TIME for case in below(words, noun, "case")) and noun.head != verb.i:
             between = words[noun.i + 1 : verb.i]
@@ -81,7 +85,7 @@ def _is_part(words: Sequence[Token], word: Token, noun: Token) -> bool:
     for _ in range(len(words)):
         if current.head == noun.i or current.pos in {"ADV", "PUNCT"}:
             return True
-        if current.pos not in _NOMINAL | {"ADJ", "ADP", "DET", "NUM", "PART"} or current.head == current.i:
+        if current.pos not in NOMINAL | {"ADJ", "ADP", "DET", "NUM", "PART"} or current.head == current.i:
             return False
         current = words[current.head]
     return False
@@ -91,8 +95,7 @@ def _is_finite(words: Sequence[Token], verb: Token, subject: Token) -> bool:
     """Whether a past tense is no participle: an object stands behind it, or its form is no participle's."""
     if any(word.i > verb.i for word in below(words, verb, "obj", "ccomp")):
         return True
-    bases = {lemma.partition("_")[0] for lemma in verb.lemmas}
-    return subject.mention is not None and any(is_past_only(verb.lower, base) for base in bases)
+    return subject.mention is not None and must_be_past(verb.lower)
 
 
 def after_relative(words: list[Token], verb: Token) -> None:
@@ -118,7 +121,7 @@ def after_adjective(words: list[Token], verb: Token) -> None:
         return
     for word in below(words, adjective, "punct", "parataxis", "advcl", "conj"):
         words[word.i] = replace(word, head=verb.i)
-    words[verb.i] = replace(verb, head=verb.i, dep=adjective.dep, pos="VERB", form="Fin", tense="Past")
+    take_place(words, verb, adjective)
     words[subject.i] = replace(subject, head=verb.i)
     words[adjective.i] = replace(adjective, head=subject.i, dep="amod")
 
@@ -127,7 +130,7 @@ def before_bare_object(words: list[Token], verb: Token) -> None:
     """`Most parties boycotted Saturday's vote`, whose date is taken out: no noun that participle and noun qualify."""
     noun = words[verb.head]
     subject = words[noun.head]
-    if verb.dep != "amod" or noun.i < verb.i or subject.head != subject.i or subject.pos not in _NOMINAL:
+    if verb.dep != "amod" or noun.i < verb.i or subject.head != subject.i or subject.pos not in NOMINAL:
         return
     between = words[subject.i + 1 : verb.i]
     if (

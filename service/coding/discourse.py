@@ -59,7 +59,7 @@ class Discourse:
             if mention.place and mention.place.country:
                 self.where = mention.place.country
             if mention.who and mention.form != "place":
-                self.times[mention.who.country or mention.who.actor_id] += 1
+                self.times[_side(mention.who)] += 1
                 self.heard_of = [m for m in self.heard_of if _id(m) != mention.who.actor_id] + [mention]
 
     def read(self, tree: Tree) -> None:
@@ -137,11 +137,11 @@ class Discourse:
 
         `the two countries` in a report on two are not those of a third that was named by the way.
         """
-        often = sorted(among, key=lambda who: -self.times[who.country or who.actor_id])
-        counts = [self.times[who.country or who.actor_id] for who in often]
-        if len(often) > count and counts[count - 1] > max(1, counts[count]):
-            return tuple(who for who in among if who in often[:count])
-        return among[:count] if len(among) >= count else ()
+        if len(among) <= count:
+            return among if len(among) == count else ()
+        times = {who: self.times[_side(who)] for who in among}
+        last, beyond = sorted(times.values(), reverse=True)[count - 1 : count + 1]
+        return tuple(who for who in among if times[who] >= last) if last > max(1, beyond) else among[:count]
 
     def states(self) -> tuple[Who, ...]:
         """The states spoken of, and whoever has none, the last first."""
@@ -160,6 +160,11 @@ def state_of(who: Who) -> Who | None:
     """The state that somebody belongs to, or the organisation itself."""
     state = registry.actors().get(who.country or who.actor_id)
     return Who(state.id, state.name, state.country, None) if state else None
+
+
+def _side(who: Who) -> str:
+    """By what the namings of a state and its people are counted together."""
+    return who.country or who.actor_id
 
 
 def _id(mention: Mention) -> str:

@@ -26,7 +26,7 @@ _TOWN = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}"
 _DATELINES = (
     re.compile(rf"^(?P<place>{_PLACE_IN_CAPITALS})(?:, {_DATE})?\.?\s*{_AGENCY}?(?:{_DASH}|[:.]\s+)(?=\S)"),
     re.compile(rf"^(?P<place>{_TOWN}), {_DATE},?\s*{_AGENCY}?(?:{_DASH}|\.\s+)(?=\S)"),
-    re.compile(rf"^(?P<place>{_TOWN})(?:, {_TOWN}\s*{_AGENCY}?|\s*{_AGENCY})(?P<date>){_DASH}(?=[A-Z0-9\"“‘'])"),
+    re.compile(rf"^(?P<place>{_TOWN})(?:, {_TOWN}\s*{_AGENCY}?|\s*{_AGENCY}){_DASH}(?=[A-Z0-9\"“‘'])"),
 )
 _PLACE_ALONE = re.compile(rf"^{_CAPITALS}$")
 _SHORTEST_PLACE = 3
@@ -133,7 +133,7 @@ def _sentences_of(text: str, block: Block) -> Iterator[Span]:
         if credit := _CREDIT.search(text[start:end]):
             end = start + credit.start()
     elif dateline := _dateline(text[start:end]):
-        place, day = dateline["place"].strip(), dateline["date"] or None
+        place, day = dateline["place"].strip(), dateline.groupdict().get("date")
         start += dateline.end()
     for first, last in _split(text, start, end):
         yield Span(first, last, block.role, dateline_place=place, dateline_date=day)

@@ -203,13 +203,14 @@ def _draft(article: Article, tree: Tree, predicate: Predicate) -> tuple[Draft | 
         kind, judged = "refusal", Stance("occurred", WILL_NOT)
     if judged.status is None:
         return None, judged.why
+    status: Status = judged.status
     if judged.why.startswith("present") and _is_to_come(tree, predicate.trigger, article):
-        judged = Stance("planned", judged.why)
-    happened: Status = judged.status or "occurred"
-    when = timing(tree, predicate.trigger, happened, article.published_on, verbal=verbal)
+        status = "planned"
+    when = timing(tree, predicate.trigger, status, article.published_on, verbal=verbal)
     if not _dated_as_required(predicate, tree, when):
         return None, "no date of its own"
-    status: Status = "ongoing" if _lasts(happened, when) else happened
+    if _lasts(status, when):
+        status = "ongoing"
     roles = _roles(tree, predicate, kind)
     start, end = _quote(tree, predicate)
     if status in _UNDER_A_VERB:

@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from service.coding.lexicon import form_table, noun_forms, past_forms
+from service.coding.lexicon import form_table, is_past_only, noun_forms, past_forms, plural
 from service.errors import UnmappedValueError
 
 Slots = tuple[str, ...]
@@ -231,5 +231,21 @@ def holds_trigger(words: frozenset[str]) -> bool:
 @lru_cache(maxsize=8192)
 def may_be_past(word: str) -> bool:
     """Whether a word in lower case may be the past tense of a verb that a frame or a class names."""
-    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, ())}
-    return any(word in past_forms(base) for base in bases)
+    return any(word in past_forms(base) for base in _bases(word))
+
+
+@lru_cache(maxsize=8192)
+def must_be_past(word: str) -> bool:
+    """Whether a word in lower case is the past tense of such a verb and no participle: `overran`, `took`."""
+    return any(is_past_only(word, base) for base in _bases(word))
+
+
+@lru_cache(maxsize=8192)
+def may_be_present(word: str) -> bool:
+    """Whether a word in lower case may be the -s form of such a verb."""
+    return any(word == plural(base) for base in _bases(word))
+
+
+def _bases(word: str) -> set[str]:
+    """The verbs that a word may be a form of, without their particles."""
+    return {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, ())}

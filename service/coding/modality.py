@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from service.coding import syntax
-from service.coding.lexicon import past_forms, plural, word_class
+from service.coding.frames import may_be_present
+from service.coding.lexicon import past_forms, word_class
 from service.coding.trees import Token, Tree
 from service.model import Status
 
@@ -235,10 +236,6 @@ def _is_past(tree: Tree, verb: Token) -> bool:
     return verb.lower not in bases or not own or not own[0].lower.endswith("s") or own[0].mention is not None
 
 
-def _in_s(verb: Token) -> bool:
-    return any(verb.lower == plural(lemma.partition("_")[0]) for lemma in verb.lemmas)
-
-
 def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
     """A finite present without habit is general unless it is a caption's or an act of speech."""
     verb = trigger if trigger.pos in {"VERB", "AUX"} else syntax.first_verb_above(tree, trigger)
@@ -248,7 +245,7 @@ def _by_tense(tree: Tree, trigger: Token, *, verbal: bool) -> Stance:
     if verb.lower.endswith("ing") and helpers & {"is", "are", "'s", "'re", "been"}:
         return Stance("ongoing", "progressive")
     if helpers or verb.tense != "Pres" or _is_past(tree, verb) or tree.span.role == "caption":
-        told = "perfect" if helpers else "present form" if _in_s(verb) else "past"
+        told = "perfect" if helpers else "present form" if may_be_present(verb.lower) else "past"
         return Stance("occurred", told)
     if verb.form not in {"Fin", ""}:
         return Stance("occurred", "not finite")

@@ -8,7 +8,7 @@ Dependencies (v2); a token keeps its offsets in the article.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import as_file, files
 
 import spacy
@@ -21,8 +21,8 @@ from thinc.api import get_current_ops, set_current_ops
 from service.coding.blas import Products, one_thread
 from service.coding.dates import DateMention
 from service.coding.document import Span
-from service.coding.frames import may_be_past, noun_lemmas, verb_lemmas
-from service.coding.lexicon import is_past_only, participle, past_forms, plural
+from service.coding.frames import may_be_past, may_be_present, must_be_past, noun_lemmas, verb_lemmas
+from service.coding.lexicon import participle, past_forms, plural
 from service.coding.lists import hidden_lists
 from service.coding.masks import ALLIED, MASKS
 from service.coding.pieces import Piece, Word
@@ -155,35 +155,21 @@ def _helps(has: SpacyToken) -> bool:
 
 def _hidden_verb(doc: Doc, pieces: Sequence[Piece]) -> int | None:
     """Where the first past tense stands behind a noun, in a sentence without a main verb."""
-    tenses = [(at, *_tenses(piece.word.casefold())) for at, piece in enumerate(pieces) if at]
-    candidates = [(at, is_past) for at, is_past, may_be_present in tenses if is_past or may_be_present]
+    forms = [(at, piece.word.casefold()) for at, piece in enumerate(pieces) if at]
+    candidates = [(at, form) for at, form in forms if may_be_past(form) or may_be_present(form)]
     if not candidates:
         return None
     root = next((word for word in doc if word.head.i == word.i), None)
     has_verb = root is None or root.pos_ in {"VERB", "AUX"} or any(word.dep_ == "cop" for word in root.children)
-    for at, is_past in candidates:
-        word, before = doc[at], doc[at - 1]
+    for at, form in candidates:
+        word, before, is_past = doc[at], doc[at - 1], may_be_past(form)
         if (has_verb and not is_past) or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
             continue
-        if is_past and word.pos_ in {"NOUN", "PROPN", "ADJ"} and _is_past_only(pieces[at].word.casefold()):
+        if word.pos_ in {"NOUN", "PROPN", "ADJ"} and must_be_past(form) and form not in noun_lemmas():
             return word.i
         if not has_verb or (word.dep_ == "amod" and word.head.i > word.i and _after_name(doc, word.i)):
             return word.i
     return None
-
-
-@lru_cache(maxsize=4096)
-def _tenses(word: str) -> tuple[bool, bool]:
-    """Whether a word may be the past tense, and whether the -s form, of a verb that frames know."""
-    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, frozenset())}
-    return may_be_past(word), any(word == plural(base) for base in bases)
-
-
-@lru_cache(maxsize=4096)
-def _is_past_only(word: str) -> bool:
-    """Whether a word can be nothing but the past tense of a verb that frames know: `overran`."""
-    bases = {lemma.partition("_")[0] for lemma in verb_lemmas().get(word, frozenset())}
-    return word not in noun_lemmas() and any(is_past_only(word, base) for base in bases)
 
 
 def _after_name(doc: Doc, at: int) -> bool:

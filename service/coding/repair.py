@@ -8,7 +8,16 @@ know, it is read as the clause.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from service.coding.clauses import after_adjective, after_preposition, after_relative, before_bare_object
+from service.coding.clauses import (
+    NOMINAL,
+    OF_SUBJECT,
+    after_adjective,
+    after_preposition,
+    after_relative,
+    before_bare_object,
+    below,
+    take_place,
+)
 from service.coding.frames import frames_by_verb
 from service.coding.trees import Token
 
@@ -16,8 +25,6 @@ _CLAUSAL = frozenset({"ROOT", "root", "conj", "ccomp", "parataxis"})
 _LOOSE = frozenset({"conj", "parataxis", "advcl", "xcomp", "ccomp", "acl"})
 _SUBORDINATING = frozenset({"as", "after", "while", "when", "because", "before"})
 _SHORTEST_OFFICE = 2
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_OF_SUBJECT = frozenset({"det", "amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "appos"})
 
 
 def repaired(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -53,7 +60,7 @@ def _finite(words: list[Token], verb: Token) -> None:
         case "acl":
             _intransitive(words, verb)
         case _:
-            if verb.pos in {"NOUN", "PROPN", "ADJ", "VERB"} and _below(words, verb, "obj", "obl"):
+            if verb.pos in {"NOUN", "PROPN", "ADJ", "VERB"} and below(words, verb, "obj", "obl"):
                 _subject_of(words, verb)
 
 
@@ -74,8 +81,8 @@ def is_tree(words: Sequence[Token]) -> bool:
 
 def _be_somewhere(words: list[Token], place: Token) -> None:
     """`is in Kabul for talks`, `is due in Tehran`: the verb heads the clause, the place is where."""
-    being = next((w for w in _below(words, place, "cop") if w.i < place.i), None)
-    if being is None or place.mention is None or place.mention.place is None or not _below(words, place, "case"):
+    being = next((w for w in below(words, place, "cop") if w.i < place.i), None)
+    if being is None or place.mention is None or place.mention.place is None or not below(words, place, "case"):
         return
     for word in words:
         if word.head == place.i and word.i not in {place.i, being.i}:
@@ -101,10 +108,10 @@ def _name_of_office(words: list[Token], name: Token) -> None:
 
 def _counted(words: list[Token], verb: Token) -> None:
     """`exchanged 205 captured servicemen`: the participle tells which, the number how many."""
-    if verb.dep != "xcomp" or not verb.lower.endswith("ed") or _below(words, verb, "mark", "aux"):
+    if verb.dep != "xcomp" or not verb.lower.endswith("ed") or below(words, verb, "mark", "aux"):
         return
     number = words[verb.i - 1]
-    noun = next((w for w in _below(words, verb, "obj") if w.i > verb.i), None)
+    noun = next((w for w in below(words, verb, "obj") if w.i > verb.i), None)
     if noun is None or number.pos != "NUM" or number.dep != "obj" or number.head != verb.head:
         return
     words[noun.i] = replace(noun, head=verb.head, dep="obj")
@@ -115,15 +122,15 @@ def _counted(words: list[Token], verb: Token) -> None:
 def _passive_of_reduced(words: list[Token], verb: Token) -> None:
     """`Two engineers kidnapped in July were freed`: the first verb only tells which."""
     first = words[verb.head]
-    if first.pos in _NOMINAL:
+    if first.pos in NOMINAL:
         first = words[first.head]
-    helped = _below(words, verb, "aux", "aux:pass")
-    if _below(words, verb, "cc", "nsubj", "nsubj:pass", "mark") or verb.dep not in _LOOSE or first.i >= verb.i:
+    helped = below(words, verb, "aux", "aux:pass")
+    if below(words, verb, "cc", "nsubj", "nsubj:pass", "mark") or verb.dep not in _LOOSE or first.i >= verb.i:
         return
-    subjects = _below(words, first, "nsubj", "nsubj:pass")
-    if not subjects or not _is_past(first) or _below(words, first, "aux", "aux:pass", "obj"):
+    subjects = below(words, first, "nsubj", "nsubj:pass")
+    if not subjects or not _is_past(first) or below(words, first, "aux", "aux:pass", "obj"):
         return
-    if not helped and not (words[first.i + 1].pos == "ADP" and words[verb.i - 1].pos in _NOMINAL | {"ADV"}):
+    if not helped and not (words[first.i + 1].pos == "ADP" and words[verb.i - 1].pos in NOMINAL | {"ADV"}):
         return
     if any(word.lower in {",", ";"} for word in words[first.i + 1 : verb.i]):
         return
@@ -141,13 +148,13 @@ def _passive_of_reduced(words: list[Token], verb: Token) -> None:
 def _of_apposed(words: list[Token], verb: Token) -> None:
     """`Canada, one of the donors, added …`, `a tanker, given free, docked …`: the noun before is the subject."""
     noun = words[verb.head]
-    if verb.dep not in {"parataxis", "appos", "conj"} or noun.head != noun.i or noun.pos not in _NOMINAL:
+    if verb.dep not in {"parataxis", "appos", "conj"} or noun.head != noun.i or noun.pos not in NOMINAL:
         return
-    if noun.i > verb.i or (words[verb.i - 1].lower != "," and not _below(words, verb, "nsubj")):
+    if noun.i > verb.i or (words[verb.i - 1].lower != "," and not below(words, verb, "nsubj")):
         return
-    if _below(words, noun, "case", "cop", "nsubj") or _below(words, verb, "cc", "aux:pass"):
+    if below(words, noun, "case", "cop", "nsubj") or below(words, verb, "cc", "aux:pass"):
         return
-    own = _below(words, verb, "nsubj")
+    own = below(words, verb, "nsubj")
     if own and (words[own[0].i - 1].lower != "," or own[0].mention or not _ends_apposition(words, own[0], verb)):
         return
     for subject in own:
@@ -156,7 +163,7 @@ def _of_apposed(words: list[Token], verb: Token) -> None:
         if word.head == noun.i and word.i > verb.i:
             words[word.i] = replace(word, head=verb.i)
     words[noun.i] = replace(noun, head=verb.i, dep="nsubj")
-    words[verb.i] = replace(verb, head=verb.i, dep=noun.dep, pos="VERB", form="Fin", tense="Past")
+    take_place(words, verb, noun)
 
 
 def _ends_apposition(words: Sequence[Token], subject: Token, verb: Token) -> bool:
@@ -168,44 +175,37 @@ def _is_past(word: Token) -> bool:
     return bool(word.lemmas) and not word.mention and not word.lower.endswith("ing") and word.lower not in word.lemmas
 
 
-def _below(words: Sequence[Token], head: Token, *relations: str) -> list[Token]:
-    return [w for w in words if w.head == head.i and w.i != head.i and w.dep in relations]
-
-
 def _name_before(words: Sequence[Token], verb: Token, head: Token) -> Token | None:
     """The noun or name right before a verb, with no preposition of its own, that depends on `head`."""
     before = next((w for w in reversed(words[: verb.i]) if w.pos not in {"ADV", "PUNCT"}), None)
     while before is not None and before.dep == "conj" and before.head < before.i:
         before = words[before.head]
-    if before is None or before.head not in {head.i, verb.i} or _below(words, before, "case"):
+    if before is None or before.head not in {head.i, verb.i} or below(words, before, "case"):
         return None
-    if before.pos not in _NOMINAL and before.mention is None:
+    if before.pos not in NOMINAL and before.mention is None:
         return None
     is_demonym = before.mention is not None and before.mention.form == "demonym"
-    return None if is_demonym or before.dep not in _OF_SUBJECT | {"nsubj", "obl"} else before
+    return None if is_demonym or before.dep not in OF_SUBJECT | {"nsubj", "obl"} else before
 
 
 def _transitive(words: list[Token], verb: Token) -> None:
     noun = words[verb.head]
-    own = next((w for w in _below(words, verb, "nsubj") if w.i < verb.i), None)
-    if own is None and (noun.dep not in _CLAUSAL or _below(words, noun, "nsubj", "cop", "case")):
+    own = next((w for w in below(words, verb, "nsubj") if w.i < verb.i), None)
+    if own is None and (noun.dep not in _CLAUSAL or below(words, noun, "nsubj", "cop", "case")):
         return
     subject = own or _name_before(words, verb, noun)
     if noun.i < verb.i or subject is None:
         return
-    is_root = noun.head == noun.i
     relation = "ccomp" if own and noun.dep not in _CLAUSAL else noun.dep
     for word in words:
         if word.head == noun.i and word.i not in {noun.i, verb.i, subject.i}:
-            if word.i < subject.i and word.dep in _OF_SUBJECT:
+            if word.i < subject.i and word.dep in OF_SUBJECT:
                 words[word.i] = replace(word, head=subject.i)
             elif word.i < verb.i or word.dep in {"punct", "cc", "conj", "parataxis", "advcl"}:
                 words[word.i] = replace(word, head=verb.i)
     words[subject.i] = replace(subject, head=verb.i, dep="nsubj")
     words[noun.i] = replace(noun, head=verb.i, dep="obj")
-    words[verb.i] = replace(
-        verb, head=verb.i if is_root else noun.head, dep=relation, pos="VERB", form="Fin", tense="Past"
-    )
+    take_place(words, verb, noun, relation)
 
 
 def _before_clause(words: list[Token], verb: Token) -> None:
@@ -217,7 +217,7 @@ def _before_clause(words: list[Token], verb: Token) -> None:
         return
     if _name_before(words, verb, noun) is None or outer.pos not in {"VERB", "AUX"}:
         return
-    own = next((w for w in _below(words, noun, "nmod", "obl") if w.i > following.i), None)
+    own = next((w for w in below(words, noun, "nmod", "obl") if w.i > following.i), None)
     words[noun.i] = replace(noun, head=noun.i if outer.head == outer.i else outer.head, dep=outer.dep)
     words[outer.i] = replace(outer, head=noun.i, dep="advcl")
     words[following.i] = replace(following, head=outer.i, dep="mark")
@@ -230,8 +230,8 @@ def _name_of_next_clause(words: list[Token], verb: Token) -> None:
     name = next((w for w in reversed(words[: verb.i]) if w.pos not in {"ADV", "PUNCT"} and w.dep != "obl"), None)
     if name is None or name.mention is None or name.dep != "conj" or name.head >= name.i or name.head == verb.head:
         return
-    conjunction = next((w for w in _below(words, name, "cc") if w.lower == "and"), None)
-    if conjunction is None or words[conjunction.i - 1].lower != "," or _below(words, verb, "nsubj", "nsubj:pass"):
+    conjunction = next((w for w in below(words, name, "cc") if w.lower == "and"), None)
+    if conjunction is None or words[conjunction.i - 1].lower != "," or below(words, verb, "nsubj", "nsubj:pass"):
         return
     words[name.i] = replace(name, head=verb.i, dep="nsubj")
     words[conjunction.i] = replace(conjunction, head=verb.i)
@@ -240,10 +240,10 @@ def _name_of_next_clause(words: list[Token], verb: Token) -> None:
 def _shared_subject(words: list[Token], verb: Token) -> None:
     """`Russia and the United States exchanged …, it said`: two names, not a name and a clause."""
     first = words[verb.head]
-    second = next((w for w in _below(words, verb, "nsubj") if w.i < verb.i), None)
-    if second is None or first.pos not in _NOMINAL or not first.i < second.i:
+    second = next((w for w in below(words, verb, "nsubj") if w.i < verb.i), None)
+    if second is None or first.pos not in NOMINAL or not first.i < second.i:
         return
-    within = next((w for w in _below(words, first, "nmod", "obl") if _has_case(words, w, "between")), None)
+    within = next((w for w in below(words, first, "nmod", "obl") if _has_case(words, w, "between")), None)
     if within is not None and within.i < second.i:
         words[second.i] = replace(second, head=within.i, dep="conj")
         words[verb.i] = replace(verb, head=verb.i if first.head == first.i else first.head, dep=first.dep, pos="VERB")
@@ -275,18 +275,18 @@ def _intransitive(words: list[Token], verb: Token) -> None:
         if word.head == noun.i and word.i > verb.i:
             words[word.i] = replace(word, head=verb.i)
     words[noun.i] = replace(noun, head=verb.i, dep="nsubj")
-    words[verb.i] = replace(verb, head=verb.i, dep=noun.dep, pos="VERB", form="Fin", tense="Past")
+    take_place(words, verb, noun)
 
 
 def _topmost(words: Sequence[Token], noun: Token) -> Token:
     """The noun that heads a whole phrase: `presidents` for `the presidents of both countries`."""
-    while noun.dep == "nmod" and words[noun.head].i < noun.i and words[noun.head].pos in _NOMINAL:
+    while noun.dep == "nmod" and words[noun.head].i < noun.i and words[noun.head].pos in NOMINAL:
         noun = words[noun.head]
     return noun
 
 
 def _has_case(words: Sequence[Token], noun: Token, preposition: str) -> bool:
-    return any(word.lower == preposition for word in _below(words, noun, "case"))
+    return any(word.lower == preposition for word in below(words, noun, "case"))
 
 
 def _takes_no_object(verb: Token) -> bool:
@@ -297,5 +297,5 @@ def _takes_no_object(verb: Token) -> bool:
 def _subject_of(words: list[Token], verb: Token) -> None:
     subject = _name_before(words, verb, verb)
     words[verb.i] = replace(verb, pos="VERB", form="Fin", tense="Past")
-    if subject is not None and not _below(words, verb, "nsubj"):
+    if subject is not None and not below(words, verb, "nsubj"):
         words[subject.i] = replace(subject, dep="nsubj")

@@ -49,10 +49,12 @@ def role_of(tree: Tree, token: Token, _: Discourse, local: Discourse) -> Mention
 
 def _office_of(tree: Tree, token: Token, discourse: Discourse) -> Mention | None:
     """`the Department of Foreign Affairs`: the first word heads the phrase."""
+    if [word.lower for word in tree.tokens[token.i + 1 : token.i + 2]] != ["of"]:
+        return None
     for length in range(_LONGEST_OFFICE, 2, -1):
         words = tree.tokens[token.i : token.i + length]
         phrase = " ".join(word.lower for word in words)
-        if words[1:2] and words[1].lower == "of" and phrase in registry.role_nouns():
+        if phrase in registry.role_nouns():
             found = _in_role(tree, words[:1], phrase, discourse)
             return replace(found, end=words[-1].end) if found else None
     return None

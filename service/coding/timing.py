@@ -82,11 +82,9 @@ def _days_from(tree: Tree, trigger: Token, published_on: date | None) -> Timing 
     mark = next((m for m in tree.of(trigger, "mark", "case") if m.lower in {"after", "before"}), None)
     if mark is None or mark.i < _SHORTEST_COUNT:
         return None
-    counted, unit = (word.lower for word in tree.tokens[mark.i - 2 : mark.i])
-    is_same_day = unit in _OF_A_DAY
-    count = 0 if is_same_day else _COUNTS.get(counted) or _number(counted)
+    count = _days_told(*(word.lower for word in tree.tokens[mark.i - 2 : mark.i]))
     verb = next((t for t in reversed(tree.tokens[: mark.i - 1]) if t.pos == "VERB"), None)
-    if count is None or (unit not in {"day", "days"} and not is_same_day) or verb is None or verb.i == trigger.i:
+    if count is None or verb is None or verb.i == trigger.i:
         return None
     base = timing(tree, verb, "occurred", published_on)
     day = base.when.earliest
@@ -96,8 +94,13 @@ def _days_from(tree: Tree, trigger: Token, published_on: date | None) -> Timing 
     return Timing(When.day(moved), base.text, "clause", base.phrase)
 
 
-def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) <= _LONGEST_COUNT else None
+def _days_told(count: str, unit: str) -> int | None:
+    """How many days `two days` or `12 days` are; hours stay within the day."""
+    if unit in _OF_A_DAY:
+        return 0
+    if unit not in {"day", "days"}:
+        return None
+    return int(count) if count.isdecimal() and len(count) <= _LONGEST_COUNT else _COUNTS.get(count)
 
 
 def _width(when: When) -> int:
@@ -123,15 +126,9 @@ def governor(tree: Tree, placed: PlacedDate, trigger: Token | None = None) -> To
         after = tree.tokens[placed.after] if placed.after >= 0 else None
         after = _skip_punctuation(tree, after)
         return _clause_verb(tree, after) if after else None
-    return _predicate_above(tree, before, stops)
-
-
-def _predicate_above(tree: Tree, token: Token, stops: tuple[int, ...]) -> Token | None:
-    """The nearest verb at or above a word, or what is said of a subject by `be`: `that has been dormant since 2019`."""
-    for current in [token, *tree.ancestors(token)]:
-        if current.i in stops or current.pos in {"VERB", "AUX"} or (current.pos == "ADJ" and tree.of(current, "cop")):
-            return current
-    return None
+    # An adjective is a predicate, too: `that has been dormant since 2019`.
+    stated = [t.i for t in [before, *tree.ancestors(before)] if t.pos == "ADJ" and tree.of(t, "cop")]
+    return syntax.first_verb_above(tree, before, [*stops, *stated])
 
 
 def _phrase_head(tree: Tree, token: Token) -> Token:
@@ -172,7 +169,7 @@ def _rank(tree: Tree, placed: PlacedDate, trigger: Token) -> int | None:
 
 def _compares(tree: Tree, placed: PlacedDate) -> bool:
     """`for the first time since 2020`, `the worst since May`, `the largest this year`: how rare it is, not when."""
-    if not placed.date.phrase.casefold().startswith(("since", "this", "in more than")):
+    if not placed.date.phrase.casefold().startswith(("since", "this")):
         return False
     near = tree.tokens[max(0, placed.before - 6) : placed.before + 1]
     return any(token.lower in _SUPERLATIVES for token in near)
